@@ -1,0 +1,1 @@
+"""Plain values and pure functions: the words of the house. Nothing here reads a clock, a file or a database."""

@@ -1,0 +1,162 @@
+"""Everything that the house itself can object to, as one tree.
+
+    ModerationError
+    ├── NotFound
+    │   ├── UnknownSite
+    │   ├── UnknownThread
+    │   ├── UnknownReaction
+    │   └── UnknownPerson
+    ├── NotAllowed
+    │   ├── UnknownOrigin
+    │   ├── SignInFailed
+    │   └── ThreadClosed
+    ├── TicketError
+    │   ├── TicketAltered
+    │   └── TicketExpired
+    ├── DecisionError
+    │   ├── StaleDecision
+    │   ├── ActNotPossible
+    │   ├── ReasonMissing
+    │   └── NothingToUndo
+    ├── TooMany
+    ├── AlreadyExists
+    ├── BadPolicy
+    ├── BadSettings
+    └── StoreUnavailable
+
+An error carries its data; the words for readers are chosen in `web`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from moderation.domain.decision import Act, Decision
+    from moderation.domain.reaction import Reaction, Status
+
+
+class ModerationError(Exception):
+    """The base of all errors that callers may want to catch."""
+
+
+class NotFound(ModerationError):
+    """Something was named that is not there."""
+
+
+class UnknownSite(NotFound):
+    """No site has this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"there is no site {key!r}")
+        self.key = key
+
+
+class UnknownThread(NotFound):
+    """The key is not that of a page of this site, or the site opens its threads itself and this one is not
+    among them.
+    """
+
+    def __init__(self, site: str, key: str) -> None:
+        super().__init__(f"site {site!r} has no thread {key!r}")
+        self.site = site
+        self.key = key
+
+
+class UnknownReaction(NotFound):
+    """No reaction has this number or this receipt."""
+
+
+class UnknownPerson(NotFound):
+    """Nobody with this address works at the desk."""
+
+
+class NotAllowed(ModerationError):
+    """The one who asks may not do this."""
+
+
+class UnknownOrigin(NotAllowed):
+    """The page that sends the reaction is not one of the site's."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"{origin!r} is not an origin of this site")
+        self.origin = origin
+
+
+class SignInFailed(NotAllowed):
+    """Address and password do not belong together. It is never said which of the two is wrong."""
+
+
+class ThreadClosed(NotAllowed):
+    """The thread takes no new reactions since this moment."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(f"closed since {since:%Y-%m-%d}")
+        self.since = since
+
+
+class TicketError(ModerationError):
+    """A reaction was posted without the ticket of its own preview."""
+
+
+class TicketAltered(TicketError):
+    """The ticket is missing, is not ours, or belongs to other words, another page or another policy."""
+
+
+class TicketExpired(TicketError):
+    """The ticket is older than a day."""
+
+
+class DecisionError(ModerationError):
+    """A decision that cannot be taken."""
+
+
+class StaleDecision(DecisionError):
+    """The reaction was changed after the moderator saw it. Nothing was written."""
+
+    def __init__(self, reaction: Reaction, last: Decision | None) -> None:
+        super().__init__(f"reaction {reaction.number} is at version {reaction.version} by now")
+        self.reaction = reaction
+        self.last = last
+
+
+class ActNotPossible(DecisionError):
+    """The table of statuses has no such step."""
+
+    def __init__(self, act: Act, status: Status) -> None:
+        super().__init__(f"a reaction that is {status} cannot be given {act}")
+        self.act = act
+        self.status = status
+
+
+class ReasonMissing(DecisionError):
+    """Taking a reader's words away needs one of the policy's reasons."""
+
+
+class NothingToUndo(DecisionError):
+    """The decision does not stand any more, or is not the last one."""
+
+
+class TooMany(ModerationError):
+    """Too many tries in a short time; it goes on after `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"too many tries, wait until {until:%H:%M:%S} UTC")
+        self.until = until
+
+
+class AlreadyExists(ModerationError):
+    """There is one with this key or address already."""
+
+
+class BadPolicy(ModerationError):
+    """A policy cannot be used; the message names file, line, key and what was expected."""
+
+
+class BadSettings(ModerationError):
+    """The service cannot start with these settings; the message says what to do."""
+
+
+class StoreUnavailable(ModerationError):
+    """The database cannot be read or written now. Nothing was half-written."""

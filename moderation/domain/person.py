@@ -1,0 +1,26 @@
+"""The people at the desk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do, each including the one before it."""
+
+    MODERATOR = "moderator"
+    """Decides on reactions."""
+    EDITOR = "editor"
+    """Also owns policies and arrangements."""
+    OWNER = "owner"
+    """Also owns people, sites and settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works at the desk. The password is not part of the value: only its hash is kept, in the store."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    language: str = "nl"

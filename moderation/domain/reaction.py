@@ -1,0 +1,115 @@
+"""A reaction: what a reader sends under a page, on its way in, in the house, and as the public may see it."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from moderation.domain.finding import Finding
+
+
+class Status(StrEnum):
+    """Where a reaction stands. Only the table in `decision` says how it gets from one to another."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    SPAM = "spam"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader typed, cleaned once at the door and not yet judged. An e-mail address left empty is an
+    empty string.
+    """
+
+    name: str
+    email: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who sent a reaction. The address never leaves the desk."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A reaction in the house.
+
+    `id` sorts by time and is known inside only; `number` counts per site, never changes and stands in the permalink.
+    `version` grows by one with every decision. `html` and `plain` are what `renderer` made of `text` under the policy
+    with digest `policy`, and what the public sees.
+    """
+
+    site: str
+    id: str
+    number: int
+    thread: str
+    status: Status
+    version: int
+    author: Author
+    shown_name: str
+    text: str
+    html: str
+    plain: str
+    renderer: str
+    policy: str
+    received: datetime
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReaction:
+    """What the public may see of a published reaction. There is no field for an e-mail address, so none can
+    slip out.
+    """
+
+    number: int
+    name: str
+    html: str
+    received: datetime
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier reaction with the same words, for the rule that looks for repeated text."""
+
+    thread: str
+    name: str
+    received: datetime
+
+
+History = tuple[Earlier, ...]
+"""Earlier reactions on the same site with the same words, newest first."""
+
+
+def anchor(number: int) -> str:
+    """The fragment of a permalink, in the form that links of the old system have: `c000123`."""
+    return f"c{number:06d}"
+
+
+def fold(text: str) -> str:
+    """The words of a text without case, form, spacing and punctuation: equal for texts that a person would call
+    the same.
+    """
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def fingerprint(text: str) -> str:
+    """A short digest of the folded text, by which the store finds the same words again."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()[:32]

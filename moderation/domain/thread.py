@@ -1,0 +1,54 @@
+"""The reactions of one page."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from moderation.domain.errors import UnknownThread
+from moderation.domain.site import Site, canonical_origin
+
+KEY_LENGTH = 500
+TITLE_LENGTH = 200
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
+TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The reactions of one page of a site; `closed` says since when no new ones are taken."""
+
+    site: str
+    key: str
+    title: str
+    url: str
+    closed: datetime | None = None
+
+
+def canonical_key(given: str, site: Site) -> str:
+    """The one key of a page, however it was addressed.
+
+    A page is given by an identifier of the site's own ("artikel-12"), by its path ("/artikel/12") or by its full
+    address on one of the site's origins; the last two are the same page. Fragments and the parameters of advertisers
+    are left out. Raises UnknownThread for anything else, such as a page of another site.
+    """
+    given = given.strip()
+    if IDENTIFIER.fullmatch(given):
+        return given
+    if len(given) > KEY_LENGTH or not given.isprintable() or "\\" in given:
+        raise UnknownThread(site.key, given[:KEY_LENGTH])
+    try:
+        parts = urlsplit(given)
+        foreign = bool(parts.scheme or parts.netloc) and canonical_origin(given) not in site.origins
+    except ValueError as error:
+        raise UnknownThread(site.key, given) from error
+    if foreign or not (parts.path or "/").startswith("/"):
+        raise UnknownThread(site.key, given)
+    path = quote(unquote(parts.path or "/"), safe="/~:@!$&'()*+,;=-._")
+    wanted = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])]
+    return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+def address_of(key: str, site: Site) -> str:
+    """The web address of the page, or an empty string when its key is an identifier and says nothing of its place."""
+    return site.origins[0] + key if key.startswith("/") and site.origins else ""

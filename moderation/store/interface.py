@@ -1,0 +1,171 @@
+"""The one way to what is kept: what each method promises, what it raises and what it costs.
+
+Times are aware datetimes in UTC. Every method may raise StoreUnavailable when the database cannot be reached, is locked
+for longer than a few seconds, is full or read-only; nothing is then half-written. A method that writes returns after
+the change is committed and synced to disk. Costs are in rows touched through an index.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from moderation.domain.decision import Decision
+from moderation.domain.person import Person
+from moderation.domain.policy import Policy
+from moderation.domain.reaction import History, PublicReaction, Reaction, Status
+from moderation.domain.site import Site
+from moderation.domain.thread import Thread
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A reaction on its way into the store: everything but the number, which the store gives.
+
+    `ticket` is the id of the ticket with which it was posted and `receipt` the digest of the key to its private page.
+    """
+
+    reaction: Reaction
+    thread: Thread
+    ticket: str
+    receipt: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A line of the queue: enough to choose by, without opening it."""
+
+    reaction: Reaction
+    thread_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A page of a list and the mark after which the next one begins; None at the end."""
+
+    items: tuple[T, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A line of the log of decisions, with the names that a person reads."""
+
+    decision: Decision
+    person_name: str | None
+    number: int
+    author_name: str
+
+
+class Store(Protocol):
+    """What an engine keeps. The contract tests under tests/store hold every engine to these sentences."""
+
+    # Sites and threads
+
+    def add_site(self, site: Site) -> None:
+        """Keep a new site. Raises AlreadyExists."""
+
+    def site(self, key: str) -> Site:
+        """The site with this key. Raises UnknownSite. 1 row."""
+
+    def sites(self) -> tuple[Site, ...]:
+        """All sites, by key."""
+
+    def put_thread(self, thread: Thread) -> None:
+        """Keep a thread, or replace its title, address and closing by these. Raises UnknownSite."""
+
+    def thread(self, site: str, key: str) -> Thread | None:
+        """The thread with this key, if it was kept or has taken a reaction. 1 row."""
+
+    # A reaction comes in
+
+    def accept(self, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
+        """Keep a reaction with its findings, its policy and the decision that the policy took itself, in one
+        transaction.
+
+        Gives it the next number of its site and opens its thread if need be. A ticket is good for one reaction: the
+        same ticket again writes nothing and returns the reaction that it brought. Raises UnknownSite, and ThreadClosed
+        when the thread was closed in the meantime.
+        """
+
+    def earlier(self, site: str, fingerprint: str, limit: int = 20) -> History:
+        """The site's reactions with the same words, newest first. At most `limit` rows."""
+
+    # A moderator looks
+
+    def reaction(self, site: str, number: int) -> Reaction:
+        """The reaction with this number, with its findings. Raises UnknownReaction. 1 row and its findings."""
+
+    def reaction_by_receipt(self, receipt: str) -> Reaction:
+        """The reaction to whose private page this digest leads. Raises UnknownReaction. 1 row and its findings."""
+
+    def listed(
+        self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
+    ) -> Page[QueueItem]:
+        """Reactions with this status, oldest first, after the given mark. At most `limit` + 1 rows, however deep."""
+
+    def number_of(self, status: Status, *, site: str | None = None) -> int:
+        """How many reactions have this status."""
+
+    def decide(self, decision: Decision) -> Reaction:
+        """Write the status and the decision in one transaction and return the reaction as it is now.
+
+        The decision holds the version that it makes: one more than the moderator saw. Raises StaleDecision, and writes
+        nothing, when the reaction is not at that version or not in the status `before`; UnknownReaction.
+        """
+
+    def decisions(self, site: str, reaction: str) -> tuple[Decision, ...]:
+        """All decisions on one reaction, by its id, oldest first."""
+
+    def log(self, *, after: str | None = None, limit: int = 50) -> Page[LogEntry]:
+        """All decisions, newest first, after the given mark. At most `limit` + 1 rows, however deep."""
+
+    def policy_text(self, digest: str) -> str | None:
+        """The text of a policy under which a reaction was once accepted. 1 row."""
+
+    # The public reads
+
+    def published(self, site: str, thread: str) -> tuple[PublicReaction, ...]:
+        """The published reactions of a thread, in the order of their numbers."""
+
+    def published_counts(self, site: str, threads: Collection[str]) -> dict[str, int]:
+        """How many published reactions each of these threads has; 0 for those that are not known."""
+
+    # People
+
+    def add_person(self, person: Person, password_hash: str) -> None:
+        """Keep somebody who works at the desk. Raises AlreadyExists when the address, in any case, is in use."""
+
+    def person_by_email(self, email: str) -> tuple[Person, str]:
+        """A person and the hash of their password. Raises UnknownPerson. 1 row."""
+
+    def people(self) -> tuple[Person, ...]:
+        """All people, by name."""
+
+    def set_password(self, person: str, password_hash: str) -> None:
+        """Replace a person's password and end all their sessions. Raises UnknownPerson."""
+
+    def open_session(self, digest: str, person: str, until: datetime) -> None:
+        """Keep a session, known by the digest of its secret."""
+
+    def person_in_session(self, digest: str, now: datetime) -> Person | None:
+        """Who is signed in with this session, unless it is over. 1 row."""
+
+    def close_session(self, digest: str) -> None:
+        """End a session; nothing happens when there is none."""
+
+    # Counters, for limits
+
+    def count(self, key: str, window: datetime, until: datetime) -> int:
+        """Add one to the counter of this key in this window and return the sum. Exact under any number of processes."""
+
+    def sweep(self, now: datetime) -> None:
+        """Forget counters and sessions that are over."""
+
+    # The engine
+
+    def close(self) -> None:
+        """Let go of all connections. The store cannot be used any more."""
