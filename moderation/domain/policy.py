@@ -47,5 +47,10 @@ class Policy:
     reasons: tuple[Reason, ...] = ()
     house_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def wants_surname(self) -> bool:
+        """Whether a name is more than a first name here, so that the form can ask for it."""
+        return any(rule.name == "surname" for rule in self.rules)
+
     def reason(self, key: str) -> Reason | None:
         return next((reason for reason in self.reasons if reason.key == key), None)

@@ -87,9 +87,9 @@ class PublicReaction:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier reaction with the same words, for the rule that looks for repeated text."""
+    """An earlier reaction with the same words; `here` says whether it stands under the same page."""
 
-    thread: str
+    here: bool
     name: str
     received: datetime
 

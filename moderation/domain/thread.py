@@ -35,7 +35,7 @@ def canonical_key(given: str, site: Site) -> str:
     given = given.strip()
     if IDENTIFIER.fullmatch(given):
         return given
-    if len(given) > KEY_LENGTH or not given.isprintable() or "\\" in given:
+    if not given or len(given) > KEY_LENGTH or not given.isprintable() or "\\" in given or "\ufffd" in given:
         raise UnknownThread(site.key, given[:KEY_LENGTH])
     try:
         parts = urlsplit(given)

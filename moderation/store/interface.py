@@ -3,6 +3,9 @@
 Times are aware datetimes in UTC. Every method may raise StoreUnavailable when the database cannot be reached, is locked
 for longer than a few seconds, is full or read-only; nothing is then half-written. A method that writes returns after
 the change is committed and synced to disk. Costs are in rows touched through an index.
+
+What cannot be kept whole is not kept at all: a NUL, half a surrogate pair or a number beyond 63 bits raises ValueError,
+an id that is in use AlreadyExists, and a reference to somebody or something that is not there NotFound.
 """
 
 from collections.abc import Collection
@@ -36,7 +39,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """A line of the queue: enough to choose by, without opening it."""
+    """A line of the queue, findings and all: enough to choose by, without opening it."""
 
     reaction: Reaction
     thread_title: str
@@ -86,13 +89,16 @@ class Store(Protocol):
         """Keep a reaction with its findings, its policy and the decision that the policy took itself, in one
         transaction.
 
-        Gives it the next number of its site and opens its thread if need be. A ticket is good for one reaction: the
-        same ticket again writes nothing and returns the reaction that it brought. Raises UnknownSite, and ThreadClosed
-        when the thread was closed in the meantime.
+        Gives it the next number of its site and opens its thread if need be; a thread that is there keeps its title,
+        unless it had none, and its address. The decision's version and status are those of the reaction. A ticket is
+        good for one reaction: the same ticket again changes nothing and returns the reaction that it brought, as it is
+        now. Raises UnknownSite, and ThreadClosed when the thread was closed in the meantime.
         """
 
-    def earlier(self, site: str, fingerprint: str, limit: int = 20) -> History:
-        """The site's reactions with the same words, newest first. At most `limit` rows."""
+    def earlier(self, site: str, thread: str, fingerprint: str, limit: int = 20) -> History:
+        """The site's reactions with the same words, newest first, whatever their status; seen from this
+        thread. At most `limit` rows.
+        """
 
     # A moderator looks
 
@@ -105,10 +111,13 @@ class Store(Protocol):
     def listed(
         self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
     ) -> Page[QueueItem]:
-        """Reactions with this status, oldest first, after the given mark. At most `limit` + 1 rows, however deep."""
+        """Reactions with this status, oldest first, after the given mark. At most `limit` + 1 rows, however deep.
+
+        A mark that is none stands for the beginning.
+        """
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:
-        """How many reactions have this status."""
+        """How many reactions have this status. 1 row for each site, however many there are."""
 
     def decide(self, decision: Decision) -> Reaction:
         """Write the status and the decision in one transaction and return the reaction as it is now.
@@ -121,7 +130,10 @@ class Store(Protocol):
         """All decisions on one reaction, by its id, oldest first."""
 
     def log(self, *, after: str | None = None, limit: int = 50) -> Page[LogEntry]:
-        """All decisions, newest first, after the given mark. At most `limit` + 1 rows, however deep."""
+        """All decisions, newest first, after the given mark. At most `limit` + 1 rows, however deep.
+
+        A mark that is none stands for the beginning.
+        """
 
     def policy_text(self, digest: str) -> str | None:
         """The text of a policy under which a reaction was once accepted. 1 row."""
@@ -140,7 +152,7 @@ class Store(Protocol):
         """Keep somebody who works at the desk. Raises AlreadyExists when the address, in any case, is in use."""
 
     def person_by_email(self, email: str) -> tuple[Person, str]:
-        """A person and the hash of their password. Raises UnknownPerson. 1 row."""
+        """A person, by their address in any case, and the hash of their password. Raises UnknownPerson. 1 row."""
 
     def people(self) -> tuple[Person, ...]:
         """All people, by name."""
@@ -149,7 +161,7 @@ class Store(Protocol):
         """Replace a person's password and end all their sessions. Raises UnknownPerson."""
 
     def open_session(self, digest: str, person: str, until: datetime) -> None:
-        """Keep a session, known by the digest of its secret."""
+        """Keep a session, known by the digest of its secret. It is over at `until`."""
 
     def person_in_session(self, digest: str, now: datetime) -> Person | None:
         """Who is signed in with this session, unless it is over. 1 row."""

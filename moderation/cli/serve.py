@@ -1,0 +1,87 @@
+"""`moderation serve`: the service itself."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+import structlog
+import waitress
+
+from moderation import bootstrap
+from moderation.config import Settings, read_settings
+from moderation.domain.errors import BadSettings
+from moderation.web import create_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes, as waitress counts them; Flask's own, smaller limit answers with a page in words."""
+
+
+@click.command("serve")
+def command() -> None:
+    """Serve readers and the desk. Needs MODERATION_SECRET_KEY."""
+    settings = read_settings(os.environ)
+    keep_log()
+    store = bootstrap.store_of(settings)
+    try:
+        app = create_app(bootstrap.build(settings, store))
+        run(app, settings, lambda url: click.echo(f"Serving on {url}", err=True))
+    finally:
+        store.close()
+
+
+def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests in flight are finished. Raises BadSettings when the port is taken.
+
+    waitress, because it goes on answering while others send their headers or bodies slowly, needs nothing else, and
+    believes no X-Forwarded header unless it is told to.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    proxies = int(settings.trusted_proxies)
+    trust = {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": proxies,
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
+    }
+    try:
+        server = waitress.create_server(
+            app,
+            host=settings.host,
+            port=int(settings.port_text),
+            threads=int(settings.threads),
+            ident="",
+            max_request_body_size=LARGEST_BODY,
+            clear_untrusted_proxy_headers=True,
+            **(trust if proxies else {}),
+        )
+    except OSError as error:
+        raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {error.strerror}") from error
+    when_ready(f"http://{settings.host}:{server.effective_port}")
+    server.run()
+
+
+def keep_log(lightest: int = logging.INFO) -> None:
+    """One line of JSON an event, on standard error, from the given level up."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(lightest),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    # waitress drains its requests when this reaches its loop; without it, SIGTERM would cut them off.
+    raise SystemExit(0)

@@ -1,0 +1,58 @@
+"""`moderation thread`: open and close the reactions of a page."""
+
+from dataclasses import replace
+
+import click
+
+from moderation import bootstrap
+from moderation.cli.kept import open_kept
+from moderation.domain.errors import UnknownThread
+from moderation.domain.thread import Thread, address_of, canonical_key
+
+
+@click.group("thread")
+def command() -> None:
+    """The reactions of one page."""
+
+
+@command.command("add")
+@click.argument("site")
+@click.argument("key")
+@click.option("--title", required=True)
+@click.option("--url", default="", help="The page's address, when KEY is not its path.")
+def add(site: str, key: str, title: str, url: str) -> None:
+    """Add the thread KEY of SITE before anybody reacts, or change its title and address."""
+    with open_kept() as (_, store):
+        known = store.site(site)
+        key = canonical_key(key, known)
+        before = store.thread(site, key)
+        closed = before.closed if before else None
+        store.put_thread(Thread(site, key, title, url or address_of(key, known), closed))
+
+
+@command.command("close")
+@click.argument("site")
+@click.argument("key")
+def close(site: str, key: str) -> None:
+    """Take no new reactions under the page KEY of SITE. What stands there stays."""
+    _change(site, key, is_open=False)
+
+
+@command.command("open")
+@click.argument("site")
+@click.argument("key")
+def reopen(site: str, key: str) -> None:
+    """Take reactions under the page KEY of SITE again."""
+    _change(site, key, is_open=True)
+
+
+def _change(site: str, key: str, *, is_open: bool) -> None:
+    with open_kept() as (_, store):
+        known = store.site(site)
+        key = canonical_key(key, known)
+        thread = store.thread(site, key)
+        if thread is None:
+            if not known.open_threads:
+                raise UnknownThread(site, key)
+            thread = Thread(site, key, "", address_of(key, known))
+        store.put_thread(replace(thread, closed=None if is_open else bootstrap.now()))

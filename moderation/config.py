@@ -1,0 +1,131 @@
+"""Settings: one frozen value, read once, from the environment or from a file."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from moderation.domain.errors import BadSettings
+from moderation.domain.site import canonical_origin
+
+SHORTEST_SECRET = 32
+HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+def _setting(variable: str, meaning: str, default: Any = MISSING) -> Any:
+    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the service runs. Each is read from its variable, or else from the file that MODERATION_SETTINGS names.
+
+    In that file, in TOML, the keys are the names of the fields. A variable with `_FILE` behind its name gives the path
+    of a file that holds the value: the way for secrets.
+    """
+
+    secret_key: str = _setting(
+        "MODERATION_SECRET_KEY", "Signs tickets and seals addresses. Keep it apart from the database and its backups."
+    )
+    database: str = _setting("DATABASE_URL", "Where everything is kept.", "sqlite:///moderation.db")
+    public_url: str = _setting(
+        "MODERATION_PUBLIC_URL", "The address by which browsers reach the service.", "http://127.0.0.1:8080"
+    )
+    listen: str = _setting("MODERATION_LISTEN", "Host and port to listen on.", "127.0.0.1:8080")
+    policies: str = _setting(
+        "MODERATION_POLICIES", "Folders with your own policies, apart by `:`; looked in before the shipped ones.", ""
+    )
+    time_zone: str = _setting("MODERATION_TIME_ZONE", "The time zone of the desk.", "Europe/Amsterdam")
+    threads: str = _setting("MODERATION_THREADS", "How many requests are answered at once.", "8")
+    trusted_proxies: str = _setting(
+        "MODERATION_TRUSTED_PROXIES",
+        "How many proxies of your own stand before the service; 0 believes no header.",
+        "0",
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse at once what could only fail later. Raises BadSettings."""
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise BadSettings(
+                f"MODERATION_SECRET_KEY must have at least {SHORTEST_SECRET} characters. Make one with\n"
+                f"    {HOW_TO_MAKE_A_KEY}\nand keep it: without it no stored address can be read again."
+            )
+        try:
+            canonical_origin(self.public_url)
+        except ValueError as error:
+            raise BadSettings(f"MODERATION_PUBLIC_URL: {error}") from error
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise BadSettings(f"MODERATION_TIME_ZONE: there is no time zone {self.time_zone!r}") from error
+        self._number("MODERATION_THREADS", self.threads, 1, 256)
+        self._number("MODERATION_TRUSTED_PROXIES", self.trusted_proxies, 0, 10)
+        self._number("MODERATION_LISTEN, the port", self.port_text, 0, 65_535)
+
+    @property
+    def secret(self) -> bytes:
+        return self.secret_key.encode()
+
+    @property
+    def host(self) -> str:
+        return urlsplit(f"//{self.listen}").hostname or "127.0.0.1"
+
+    @property
+    def port_text(self) -> str:
+        return self.listen.rpartition(":")[2]
+
+    @property
+    def policy_folders(self) -> tuple[Path, ...]:
+        return tuple(Path(folder) for folder in self.policies.split(os.pathsep) if folder)
+
+    @staticmethod
+    def _number(what: str, value: str, least: int, most: int) -> None:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise BadSettings(f"{what} must be a whole number from {least} to {most}, not {value!r}")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in force. Raises BadSettings, with a message that says what to do."""
+    from_file = _read_file(environment.get("MODERATION_SETTINGS", ""))
+    values = {}
+    for setting in fields(Settings):
+        variable = setting.metadata["variable"]
+        value = _from_environment(environment, variable) or from_file.get(setting.name)
+        if value is not None:
+            values[setting.name] = str(value)
+        elif setting.default is MISSING:
+            raise BadSettings(
+                f"{variable} is not set. Make a key with\n    {HOW_TO_MAKE_A_KEY}\n"
+                f"and put it into {variable}, or into a file that {variable}_FILE names."
+            )
+    return Settings(**values)
+
+
+def _from_environment(environment: Mapping[str, str], variable: str) -> str | None:
+    if variable in environment:
+        return environment[variable]
+    path = environment.get(f"{variable}_FILE")
+    if path is None:
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{variable}_FILE: cannot read {path}: {error}") from error
+
+
+def _read_file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSettings(f"MODERATION_SETTINGS: cannot read {path}: {error}") from error
+    known = [setting.name for setting in fields(Settings)]
+    unknown = sorted(set(found) - set(known))
+    if unknown:
+        raise BadSettings(f"{path}: there is no setting {unknown[0]!r}; there are {', '.join(known)}")
+    return found

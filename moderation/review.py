@@ -1,0 +1,146 @@
+"""A moderator looks: the queue, one reaction, a decision on the version that was seen, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from moderation.domain import ids
+from moderation.domain.decision import (
+    NEEDS_REASON,
+    Act,
+    Decision,
+    possible_acts,
+    result_of,
+    status_after_undoing,
+    undoable,
+)
+from moderation.domain.errors import ReasonMissing, StaleDecision
+from moderation.domain.person import Person
+from moderation.domain.policy import Policy
+from moderation.domain.reaction import Reaction, Status
+from moderation.domain.site import Site
+from moderation.domain.thread import Thread
+from moderation.policies import Shelf
+from moderation.store.interface import LogEntry, Page, QueueItem, Store
+
+log = structlog.get_logger(__name__)
+
+NOTE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reaction as the desk sees it: with its thread, its course so far, and what can be done now."""
+
+    reaction: Reaction
+    site: Site
+    thread: Thread
+    policy: Policy
+    course: tuple[Decision, ...]
+    acts: tuple[Act, ...]
+    can_undo: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue, how many there are in all, and the status that is shown."""
+
+    page: Page[QueueItem]
+    total: int
+    status: Status
+
+
+class Review:
+    """The desk's way to reactions."""
+
+    def __init__(
+        self, store: Store, policies: Shelf, clock: Callable[[], datetime], entropy: Callable[[int], bytes]
+    ) -> None:
+        self._store = store
+        self._policies = policies
+        self._clock = clock
+        self._entropy = entropy
+
+    def queue(self, status: Status = Status.WAITING, *, site: str | None = None, after: str | None = None) -> Queue:
+        """Reactions with this status, oldest first, a page at a time."""
+        page = self._store.listed(status, site=site, after=after)
+        return Queue(page, self._store.number_of(status, site=site), status)
+
+    def item(self, site_key: str, number: int) -> Item:
+        """One reaction with all that a decision needs. Raises UnknownReaction, UnknownSite."""
+        reaction = self._store.reaction(site_key, number)
+        site = self._store.site(site_key)
+        thread = self._store.thread(site_key, reaction.thread) or Thread(site_key, reaction.thread, "", "")
+        course = self._store.decisions(site_key, reaction.id)
+        policy = self._policies.in_force(site.policy)
+        return Item(reaction, site, thread, policy, course, possible_acts(reaction.status), undoable(course))
+
+    def decide(
+        self, person: Person, site: str, number: int, act: Act, version: int, *, reason: str = "", note: str = ""
+    ) -> Reaction:
+        """Take one step of the table, on the version that the moderator saw.
+
+        Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing, UnknownReaction.
+        """
+        item = self.item(site, number)
+        self._same_version(item, version)
+        after = result_of(act, item.reaction.status)
+        if act in NEEDS_REASON and item.policy.reason(reason) is None:
+            raise ReasonMissing
+        return self._write(person, item, act, after, reason=reason if act in NEEDS_REASON else "", note=note)
+
+    def undo(self, person: Person, site: str, number: int, decision_id: str, version: int) -> Reaction:
+        """Take back the last decision that stands. Raises StaleDecision, NothingToUndo, UnknownReaction."""
+        item = self.item(site, number)
+        self._same_version(item, version)
+        after = status_after_undoing(decision_id, item.course)
+        return self._write(person, item, Act.UNDO, after, undoes=decision_id)
+
+    def log(self, after: str | None = None) -> Page[LogEntry]:
+        """All decisions, newest first, a page at a time."""
+        return self._store.log(after=after)
+
+    def sites(self) -> tuple[Site, ...]:
+        """All sites, for the filter of the queue."""
+        return self._store.sites()
+
+    def names(self) -> dict[str, str]:
+        """Who is who at the desk, by id."""
+        return {person.id: person.name for person in self._store.people()}
+
+    def _same_version(self, item: Item, seen: int) -> None:
+        if item.reaction.version != seen:
+            raise StaleDecision(item.reaction, item.course[-1] if item.course else None)
+
+    def _write(
+        self,
+        person: Person,
+        item: Item,
+        act: Act,
+        after: Status,
+        *,
+        reason: str = "",
+        note: str = "",
+        undoes: str | None = None,
+    ) -> Reaction:
+        now = self._clock()
+        decision = Decision(
+            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
+            site=item.reaction.site,
+            reaction=item.reaction.id,
+            person=person.id,
+            act=act,
+            before=item.reaction.status,
+            after=after,
+            version=item.reaction.version + 1,
+            at=now,
+            policy=item.policy.digest,
+            reason=reason,
+            note=note.strip()[:NOTE_LENGTH],
+            undoes=undoes,
+        )
+        decided = self._store.decide(decision)
+        log.info("reaction decided", site=decided.site, number=decided.number, act=act.value, by=person.id)
+        return decided

@@ -1,0 +1,39 @@
+"""Addresses: e-mail addresses inside the name or the text, where the public and those who gather them would see them.
+
+They are masked wherever the public looks, whatever this rule says. No message repeats an address.
+"""
+
+from collections.abc import Iterator
+
+from moderation.domain.address import find_addresses
+from moderation.domain.finding import Effect, Field, Finding
+from moderation.domain.message import say
+from moderation.domain.reaction import Draft, History
+from moderation.rules import rule
+from moderation.rules.rule import Rule
+
+
+class Settings(rule.Settings, frozen=True):
+    """What happens when an e-mail address stands where it will be published."""
+
+    in_name: Effect | None = None
+    """When one stands in the name."""
+    in_text: Effect | None = None
+    """When one stands in the text."""
+
+
+def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
+    """One finding for each address, with its place."""
+    if settings.in_name:
+        reason = say("An e-mail address stands in the name; the public sees it masked.")
+        advice = say("Leave e-mail addresses out of your name: there is a field of its own for yours.")
+        for span in find_addresses(draft.name):
+            yield Finding(RULE.name, settings.in_name, reason, Field.NAME, span, advice)
+    if settings.in_text:
+        reason = say("An e-mail address stands in the text; the public sees it masked.")
+        advice = say("The e-mail address in your text will be masked for other readers.")
+        for span in find_addresses(draft.text):
+            yield Finding(RULE.name, settings.in_text, reason, Field.TEXT, span, advice)
+
+
+RULE = Rule("addresses", Settings, check)

@@ -1,0 +1,52 @@
+"""What a moderator looks at."""
+
+from moderation.domain.reaction import Reaction, Status
+from moderation.store.engine import Param
+from moderation.store.interface import Page, QueueItem
+from moderation.store.paging import key_in, page_of
+from moderation.store.reactions import Reactions
+
+BY_NUMBER = "select * from reaction where site = :site and number = :number"
+BY_RECEIPT = "select * from reaction where receipt = :receipt"
+QUEUE_LINE = """
+    select reaction.*, thread.title as thread_title from reaction
+    left join thread on thread.site = reaction.site and thread.key = reaction.thread
+    where reaction.status = :status and reaction.id > :key"""
+QUEUE = QUEUE_LINE + " order by reaction.id limit :most"
+QUEUE_OF_SITE = QUEUE_LINE + " and reaction.site = :site order by reaction.id limit :most"
+NUMBER = "select coalesce(sum(n), 0) as n from tally where status = :status"
+NUMBER_OF_SITE = NUMBER + " and site = :site"
+POLICY_TEXT = "select source from policy where digest = :digest"
+
+
+class Desk(Reactions):
+    """The queue, one reaction, and the policy under which it came in."""
+
+    def reaction(self, site: str, number: int) -> Reaction:
+        return self._only(self._engine.read, self._engine.read(BY_NUMBER, site=site, number=number))
+
+    def reaction_by_receipt(self, receipt: str) -> Reaction:
+        return self._only(self._engine.read, self._engine.read(BY_RECEIPT, receipt=receipt))
+
+    def listed(
+        self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
+    ) -> Page[QueueItem]:
+        asked: dict[str, Param] = {"status": status.value, "key": key_in(after) or "", "most": limit + 1}
+        read = self._engine.read
+        rows = read(QUEUE, **asked) if site is None else read(QUEUE_OF_SITE, **asked, site=site)
+        shown = rows[:limit]
+        reactions = self._whole(read, shown)
+        items = [QueueItem(reaction, row["thread_title"]) for reaction, row in zip(reactions, shown, strict=True)]
+        return page_of(items, rows, limit)
+
+    def number_of(self, status: Status, *, site: str | None = None) -> int:
+        read = self._engine.read
+        if site is None:
+            rows = read(NUMBER, status=status.value)
+        else:
+            rows = read(NUMBER_OF_SITE, status=status.value, site=site)
+        return int(rows[0]["n"])
+
+    def policy_text(self, digest: str) -> str | None:
+        rows = self._engine.read(POLICY_TEXT, digest=digest)
+        return rows[0]["source"] if rows else None

@@ -1,0 +1,80 @@
+"""What the store asks of a database, so that its SQL is written once, for every engine.
+
+The SQL keeps to what SQLite and PostgreSQL share: parameters as `:name`, text ids, bigint, moments as text that sorts,
+ON CONFLICT and RETURNING; no triggers to lean on, no sequences, and `site` in every key of what belongs to a site.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Plain = str | int | bytes | None
+Param = Plain | tuple[str, ...]
+Row = Mapping[str, Any]
+
+BIGGEST = 2**63 - 1
+
+
+class Run(Protocol):
+    """Something that runs a statement, in a transaction or outside of one."""
+
+    def __call__(self, sql: str, /, **params: Param) -> list[Row]:
+        """All rows that the statement gives. To learn which rows a change has touched, let it return them.
+
+        A tuple stands for a list: `in :keys`. It may not be empty. Raises ValueError for values that not every engine
+        can keep, AlreadyExists for a key that is taken and NotFound for a reference to what is not there.
+        """
+
+
+class Transaction(Protocol):
+    """Changes that stand or fall together. It may count on no one else's changes in the rows that it has written."""
+
+    @property
+    def run(self) -> Run:
+        """Runs a statement as part of this transaction."""
+
+
+class Engine(Protocol):
+    """A database. Everything here may raise StoreUnavailable; once the cause is gone it works again by itself."""
+
+    @property
+    def read(self) -> Run:
+        """Runs one statement that only reads, outside of any transaction."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """A transaction: committed and synced at the end of the block, undone when the block raises."""
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; nothing happens when they are. Raises BadSettings when this is no database
+        of ours, or that of a newer version.
+        """
+
+    def close(self) -> None:
+        """Let go of the connections of all threads. None of them may still be at work."""
+
+
+def prepared(sql: str, params: Mapping[str, Param]) -> tuple[str, dict[str, Plain]]:
+    """A statement with its lists written out, and values that every engine can keep. Raises ValueError."""
+    plain: dict[str, Plain] = {}
+    for name, value in params.items():
+        if isinstance(value, tuple):
+            members = {f"{name}_{index}": member for index, member in enumerate(value)}
+            sql = re.sub(rf":{name}\b", "(" + ", ".join(f":{member}" for member in members) + ")", sql)
+            plain |= members
+        else:
+            plain[name] = value
+    for name, value in plain.items():
+        _check(name, value)
+    return sql, plain
+
+
+def _check(name: str, value: Plain) -> None:
+    # SQLite takes a NUL and stumbles over it later; PostgreSQL refuses it. The message never repeats the value.
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError(f"{name} holds a NUL, which cannot be kept")
+        if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise ValueError(f"{name} holds half a surrogate pair, which cannot be kept")
+    elif isinstance(value, int) and abs(value) > BIGGEST:
+        raise ValueError(f"{name} is too big a number to be kept")

@@ -1,0 +1,70 @@
+"""The people at the desk and their sessions."""
+
+from datetime import datetime
+
+from moderation.domain.errors import UnknownPerson
+from moderation.domain.person import Person
+from moderation.store.engine import Row
+from moderation.store.part import Part
+from moderation.store.rows import moment, person_in
+
+ADD_PERSON = """
+    insert into person (id, name, email, email_index, role, language, password_hash)
+    values (:id, :name, :email, :email_index, :role, :language, :password_hash)"""
+BY_EMAIL = "select * from person where email_index = :email_index"
+PEOPLE = "select * from person"
+SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105
+END_SESSIONS = "delete from session where person = :person"
+OPEN_SESSION = "insert into session (digest, person, until) values (:digest, :person, :until)"
+IN_SESSION = """
+    select person.* from session join person on person.id = session.person
+    where session.digest = :digest and session.until > :now"""
+CLOSE_SESSION = "delete from session where digest = :digest"
+
+
+class People(Part):
+    """Who works here, and who is signed in."""
+
+    def add_person(self, person: Person, password_hash: str) -> None:
+        with self._engine.write() as transaction:
+            transaction.run(
+                ADD_PERSON,
+                id=person.id,
+                name=person.name,
+                email=self._sealer.seal(person.email, "person", person.id),
+                email_index=self._sealer.index(person.email),
+                role=person.role.value,
+                language=person.language,
+                password_hash=password_hash,
+            )
+
+    def person_by_email(self, email: str) -> tuple[Person, str]:
+        rows = self._engine.read(BY_EMAIL, email_index=self._sealer.index(email))
+        if not rows:
+            raise UnknownPerson("nobody with this address works at the desk")
+        return self._person_in(rows[0]), rows[0]["password_hash"]
+
+    def people(self) -> tuple[Person, ...]:
+        everyone = map(self._person_in, self._engine.read(PEOPLE))
+        return tuple(sorted(everyone, key=lambda person: (person.name.casefold(), person.id)))
+
+    def set_password(self, person: str, password_hash: str) -> None:
+        with self._engine.write() as transaction:
+            if not transaction.run(SET_PASSWORD, person=person, password_hash=password_hash):
+                raise UnknownPerson("nobody with this id works at the desk")
+            transaction.run(END_SESSIONS, person=person)
+
+    def open_session(self, digest: str, person: str, until: datetime) -> None:
+        with self._engine.write() as transaction:
+            transaction.run(OPEN_SESSION, digest=digest, person=person, until=moment(until))
+
+    def person_in_session(self, digest: str, now: datetime) -> Person | None:
+        rows = self._engine.read(IN_SESSION, digest=digest, now=moment(now))
+        return self._person_in(rows[0]) if rows else None
+
+    def close_session(self, digest: str) -> None:
+        with self._engine.write() as transaction:
+            transaction.run(CLOSE_SESSION, digest=digest)
+
+    def _person_in(self, row: Row) -> Person:
+        return person_in(row, self._sealer.opened(row["email"], "person", row["id"]))

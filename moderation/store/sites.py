@@ -1,0 +1,44 @@
+"""Sites and their threads."""
+
+from moderation.domain.errors import UnknownSite
+from moderation.domain.site import Site
+from moderation.domain.thread import Thread
+from moderation.store.part import Part
+from moderation.store.rows import site_columns, site_in, thread_columns, thread_in
+
+ADD_SITE = """
+    insert into site (key, name, origins, language, time_zone, policy, open_threads, last_number)
+    values (:key, :name, :origins, :language, :time_zone, :policy, :open_threads, 0)"""
+SITE = "select * from site where key = :key"
+SITES = "select * from site"
+PUT_THREAD = """
+    insert into thread (site, key, title, url, closed) values (:site, :key, :title, :url, :closed)
+    on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed"""
+THREAD = "select * from thread where site = :site and key = :key"
+
+
+class Sites(Part):
+    """Sites and threads."""
+
+    def add_site(self, site: Site) -> None:
+        with self._engine.write() as transaction:
+            transaction.run(ADD_SITE, **site_columns(site))
+
+    def site(self, key: str) -> Site:
+        rows = self._engine.read(SITE, key=key)
+        if not rows:
+            raise UnknownSite(key)
+        return site_in(rows[0])
+
+    def sites(self) -> tuple[Site, ...]:
+        # Sorted here: each engine has an order of its own for the signs between the letters.
+        return tuple(sorted(map(site_in, self._engine.read(SITES)), key=lambda site: site.key))
+
+    def put_thread(self, thread: Thread) -> None:
+        self.site(thread.site)
+        with self._engine.write() as transaction:
+            transaction.run(PUT_THREAD, **thread_columns(thread))
+
+    def thread(self, site: str, key: str) -> Thread | None:
+        rows = self._engine.read(THREAD, site=site, key=key)
+        return thread_in(rows[0]) if rows else None

@@ -1,0 +1,66 @@
+"""Flask lives here and nowhere else: public pages, the API and the desk."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, url_for
+
+from moderation.domain.finding import Finding
+from moderation.web import access, api, article, desk, errors, language, presenters, protection, public
+from moderation.web.article import Article
+from moderation.web.house import House
+
+LARGEST_BODY = 512 * 1024
+"""Bytes. A text of 8,000 characters in the widest script takes about 100,000 in a form."""
+
+
+def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
+    """The WSGI application on top of a house. The articles are the demo's; a real site has its own."""
+    app = Flask(__name__)
+    app.extensions["moderation"] = house
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=50,
+        TRUSTED_HOSTS=_trusted_hosts(house.public_url),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=_asset, safe=presenters.safe, whys_of=_whys_of)
+    for part in (language, protection, access, errors):
+        part.install(app)
+    for blueprint in (public.pages, api.api, access.door, desk.desk):
+        app.register_blueprint(blueprint)
+    article.install(app, articles)
+    app.add_url_rule("/", "home", lambda: redirect(articles[0].path if articles else url_for("desk.queue"), 303))
+    app.add_url_rule("/health", "health", _health)
+    return app
+
+
+def _trusted_hosts(public_url: str) -> list[str]:
+    host = urlsplit(public_url).hostname or ""
+    loopback = ["localhost", "127.0.0.1", "[::1]"]
+    return loopback if host in ("", "localhost", "127.0.0.1", "::1") else [host, *loopback]
+
+
+def _asset(name: str) -> str:
+    """The address of one of our own files, with its content in it, so that browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256(files("moderation.web").joinpath("static", name).read_bytes()).hexdigest()[:12]
+
+
+def _whys_of(findings: Sequence[Finding]) -> list[presenters.Why]:
+    return presenters.whys(findings, language.words())
+
+
+def _health() -> Response:
+    return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,110 @@
+"""The door of the desk: who is let in, and the list of all that is open without a key."""
+
+from flask import Blueprint, Flask, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from moderation.domain.errors import SignInFailed, TooMany
+from moderation.domain.person import Person
+from moderation.people import SESSION
+from moderation.web import forms
+from moderation.web.house import house
+from moderation.web.language import speak, words
+from moderation.web.protection import client, require_own_page
+
+PUBLIC = frozenset(
+    {
+        "home",
+        "health",
+        "static",
+        "article",
+        "public.thread",
+        "public.preview",
+        "public.post",
+        "public.receipt",
+        "api.thread",
+        "api.counts",
+        "api.preview",
+        "api.react",
+        "api.receipt",
+        "api.description",
+        "access.sign_in",
+        "access.let_in",
+    }
+)
+"""Everything that strangers may ask for. An address that is not in this list is shut, also the one added tomorrow."""
+
+door = Blueprint("access", __name__, url_prefix="/desk")
+
+
+def install(app: Flask) -> None:
+    """Shut everything that is not listed as public."""
+    app.before_request(require_person)
+
+
+def require_person() -> Response | None:
+    """Let a stranger through to public addresses only; send others to the door, from where they come back."""
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        return None
+    require_own_page()
+    person = house().people.in_session(request.cookies.get(_cookie(), ""))
+    if person is None:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("access.sign_in", next=back), 303)
+    g.person = person
+    speak(person.language, house().time_zone)
+    return None
+
+
+def person() -> Person:
+    """Who is signed in. Only for addresses that are not public."""
+    return g.person  # type: ignore[no-any-return]
+
+
+@door.get("/login")
+def sign_in() -> str:
+    """The page to sign in."""
+    return render_template("desk/sign_in.html", next=_local(request.args.get("next", "")), problem="", email="")
+
+
+@door.post("/login")
+def let_in() -> Response:
+    """Check address and password, and open a session."""
+    require_own_page()
+    sent = forms.sign_in(request.form)
+    try:
+        house().limits.signing_in(client(), sent.email)
+        secret = house().people.sign_in(sent.email, sent.password)
+    except SignInFailed:
+        return _again(sent, words().gettext("This e-mail address and password do not belong together."), 403)
+    except TooMany as error:
+        problem = words().gettext("Too many tries. Try again after %(time)s.") % {"time": words().time(error.until)}
+        return _again(sent, problem, 429)
+    response = redirect(_local(sent.next) or url_for("desk.queue"), 303)
+    response.set_cookie(
+        _cookie(), secret, max_age=SESSION, path="/", httponly=True, samesite="Strict", secure=house().is_https
+    )
+    return response
+
+
+@door.post("/logout")
+def sign_out() -> Response:
+    """End the session, here and in the store."""
+    house().people.sign_out(request.cookies.get(_cookie(), ""))
+    response = redirect(url_for("access.sign_in"), 303)
+    response.delete_cookie(_cookie(), path="/", secure=house().is_https, httponly=True, samesite="Strict")
+    return response
+
+
+def _again(sent: forms.SignIn, problem: str, status: int) -> Response:
+    page = render_template("desk/sign_in.html", next=_local(sent.next), problem=problem, email=sent.email)
+    return make_response(page, status)
+
+
+def _cookie() -> str:
+    """`__Host-` makes browsers refuse a cookie that another host set; it needs https."""
+    return "__Host-desk" if house().is_https else "desk"
+
+
+def _local(path: str) -> str:
+    """The path if it is one of the desk's, else nothing: nobody is sent elsewhere after signing in."""
+    return path if path.startswith("/desk/") and path.isprintable() and "\\" not in path else ""

@@ -1,0 +1,188 @@
+"""The same for programs: JSON under /api/v1, described at /api/v1/openapi.json.
+
+No cookie, no key. Browsers may read the answers from pages on the site's own origins.
+"""
+
+from datetime import timedelta
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import UnsupportedMediaType
+
+from moderation.domain.errors import ModerationError
+from moderation.domain.reaction import PublicReaction
+from moderation.intake import Accepted, Place, Preview
+from moderation.intake.ticket import VALID
+from moderation.publication import MOST_COUNTS
+from moderation.web import presenters, wire
+from moderation.web.api_errors import FieldProblem, problem_document
+from moderation.web.house import house
+from moderation.web.language import speak, words
+from moderation.web.openapi import document
+from moderation.web.presenters import WHERE_IT_STANDS
+from moderation.web.protection import client, foreign_origin
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+T = TypeVar("T")
+
+
+@api.get("/sites/<site>/thread")
+def thread(site: str) -> Response:
+    """The published reactions under a page."""
+    shown = house().publication.thread(site, request.args.get("thread", ""))
+    speak(shown.site.language, shown.site.time_zone)
+    count = len(shown.reactions)
+    answer = wire.Thread(
+        thread=shown.thread.key,
+        title=shown.thread.title,
+        url=shown.thread.url,
+        closed=shown.thread.closed is not None,
+        count=count,
+        heading=_heading(count),
+        reactions=[_public(reaction) for reaction in shown.reactions],
+    )
+    return _json(answer, cache="no-cache")
+
+
+@api.get("/sites/<site>/counts")
+def counts(site: str) -> Response:
+    """How many reactions each of up to fifty pages has."""
+    threads = request.args.getlist("thread")
+    if not 1 <= len(threads) <= MOST_COUNTS:
+        return _bad_request(words().gettext("Ask for 1 to 50 threads."))
+    where, counted = house().publication.counts(site, threads)
+    speak(where.language, where.time_zone)
+    answer = wire.Counts({key: wire.Count(count, _heading(count)) for key, count in counted.items()})
+    return _json(answer, cache="no-cache")
+
+
+@api.post("/sites/<site>/preview")
+def preview(site: str) -> Response:
+    """The reaction as it would stand, with the ticket to post it."""
+    house().limits.previewing(client())
+    draft = _body(wire.Draft)
+    place = _place(site, draft)
+    return _shown(house().intake.preview(place, draft.name, draft.email, draft.text), 200)
+
+
+@api.post("/sites/<site>/reactions")
+def react(site: str) -> Response:
+    """Post definitively. The same ticket again answers the same."""
+    house().limits.posting(client())
+    draft = _body(wire.TicketedDraft)
+    place = _place(site, draft)
+    outcome = house().intake.submit(place, draft.name, draft.email, draft.text, draft.ticket)
+    if isinstance(outcome, Preview):
+        return _shown(outcome, 409)
+    return _json(_receipt(outcome, place), status=201)
+
+
+@api.get("/receipts/<receipt>")
+def receipt(receipt: str) -> Response:
+    """Where a reaction stands, for its author."""
+    reaction, place = house().intake.receipt(receipt)
+    speak(place.site.language, place.site.time_zone)
+    return _json(_receipt(Accepted(reaction, receipt), place))
+
+
+@api.get("/openapi.json")
+def description() -> Response:
+    """This API, in OpenAPI 3.1."""
+    return _json(document(house().public_url), cache="public, max-age=3600")
+
+
+@api.after_request
+def allow_own_pages(response: Response) -> Response:
+    """Let pages of the site read the answer: its own origins and no others (CORS)."""
+    site, origin = (request.view_args or {}).get("site"), request.headers.get("Origin")
+    response.vary.add("Origin")
+    if not site or not origin:
+        return response
+    try:
+        allowed = house().publication.site(site).origins
+    except ModerationError:  # the answer itself says already what is wrong
+        return response
+    if origin in allowed:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = str(int(timedelta(hours=1).total_seconds()))
+    return response
+
+
+def _body(kind: type[T]) -> T:
+    """The request's body as a value. What is wrong with it is said by kind and place, never by repeating it."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    return msgspec.json.decode(request.get_data(), type=kind)
+
+
+@api.errorhandler(msgspec.DecodeError)
+@api.errorhandler(UnicodeDecodeError)
+def unreadable(error: Exception) -> Response:
+    """A body that is not JSON of the right shape."""
+    return _bad_request(str(error) if isinstance(error, msgspec.DecodeError) else "The body is not UTF-8.")
+
+
+def _place(site: str, draft: wire.Draft) -> Place:
+    place = house().intake.place(site, draft.thread, draft.title, foreign_origin())
+    speak(place.site.language, place.site.time_zone)
+    return place
+
+
+def _shown(preview: Preview, status: int) -> Response:
+    errors = presenters.errors_of(preview.assessment, words())
+    if errors:
+        fields = [FieldProblem(error.field, error.text) for error in errors]
+        heading = words().gettext("Your reaction has not been sent yet")
+        return problem_document(422, "refused", heading, errors[0].text, fields)
+    answer = wire.Preview(
+        name=preview.assessment.shown_name,
+        html=preview.assessment.rendering.html,
+        ticket=preview.ticket,
+        valid_seconds=int(VALID.total_seconds()),
+        notice=presenters.problem_of(preview, words()),
+        advice=[
+            FieldProblem(remark.field, remark.text) for remark in presenters.advice_of(preview.assessment, words())
+        ],
+        left_out=presenters.left_out_of(preview),
+    )
+    return _json(answer, status=status)
+
+
+def _receipt(accepted: Accepted, place: Place) -> wire.Receipt:
+    reaction = accepted.reaction
+    return wire.Receipt(
+        number=reaction.number,
+        status=presenters.public_status(reaction.status),
+        message=words().of(WHERE_IT_STANDS[reaction.status]),
+        thread=reaction.thread,
+        url=house().public_url + url_for("public.receipt", receipt=accepted.receipt),
+        permalink=f"{place.thread.url}#{reaction.anchor}" if place.thread.url else "",
+    )
+
+
+def _public(reaction: PublicReaction) -> wire.Reaction:
+    return wire.Reaction(
+        number=reaction.number,
+        anchor=reaction.anchor,
+        name=reaction.name,
+        html=reaction.html,
+        received=words().iso(reaction.received),
+        shown=words().moment(reaction.received),
+    )
+
+
+def _heading(count: int) -> str:
+    return words().ngettext("comments: %(count)d", "comments: %(count)d", count) % {"count": count}
+
+
+def _bad_request(detail: str) -> Response:
+    return problem_document(400, "bad-request", words().gettext("This request cannot be read"), detail)
+
+
+def _json(answer: object, status: int = 200, cache: str = "no-store") -> Response:
+    response = Response(msgspec.json.encode(answer), status, content_type="application/json")
+    response.headers["Cache-Control"] = cache
+    return response

@@ -1,0 +1,112 @@
+"""The desk: the queue, one reaction, a decision, the log. Plain forms; each button is one."""
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from moderation.domain.decision import Act
+from moderation.domain.errors import StaleDecision
+from moderation.domain.finding import Field
+from moderation.domain.reaction import Status
+from moderation.review import Item
+from moderation.web import forms, presenters
+from moderation.web.access import person
+from moderation.web.house import house
+from moderation.web.language import words
+
+desk = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@desk.context_processor
+def who_and_where() -> dict[str, object]:
+    """What every page of the desk shows."""
+    return {"person": person, "status_words": presenters.STATUS, "done_words": presenters.DONE}
+
+
+@desk.get("/queue")
+def queue() -> str:
+    """Reactions with one status, oldest first."""
+    status = _status(request.args.get("status", Status.WAITING.value))
+    site = request.args.get("site") or None
+    review = house().review
+    shown = review.queue(status, site=site, after=request.args.get("after") or None)
+    sites = {each.key: each for each in review.sites()}
+    return render_template(
+        "desk/queue.html",
+        queue=shown,
+        site=site,
+        sites=sites,
+        statuses=tuple(Status),
+        now=house().clock(),
+        done=_done(),
+    )
+
+
+@desk.get("/item/<site>/<int:number>")
+def item(site: str, number: int) -> str:
+    """One reaction, why it was held, and what can be done."""
+    return _item_page(house().review.item(site, number))
+
+
+@desk.post("/decide")
+def decide() -> Response:
+    """Take a step, then show the next reaction that waits, with a word about this one."""
+    step = forms.step(request.form)
+    if step.act is None:
+        abort(400)
+    review = house().review
+    try:
+        if step.act is Act.UNDO:
+            review.undo(person(), step.site, step.number, step.undoes, step.version)
+        else:
+            review.decide(person(), step.site, step.number, step.act, step.version, reason=step.reason, note=step.note)
+    except StaleDecision as stale:
+        return make_response(_item_page(review.item(step.site, step.number), stale), 409)
+    return redirect(_after(step), 303)
+
+
+@desk.get("/log")
+def log() -> str:
+    """All decisions, newest first."""
+    return render_template("desk/log.html", log=house().review.log(after=request.args.get("after") or None))
+
+
+def _after(step: forms.Step) -> str:
+    """Undoing stays with the reaction; a decision goes on to the one that waits longest."""
+    if step.act is Act.UNDO:
+        return url_for("desk.item", site=step.site, number=step.number)
+    done = f"{step.site}/{step.number}"
+    waiting = house().review.queue().page.items
+    if not waiting:
+        return url_for("desk.queue", done=done)
+    following = waiting[0].reaction
+    return url_for("desk.item", site=following.site, number=following.number, done=done)
+
+
+def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
+    reaction = item.reaction
+    return render_template(
+        "desk/item.html",
+        item=item,
+        stale=stale,
+        whys=presenters.whys(reaction.findings, words()),
+        name_segments=presenters.segments(reaction.author.name, reaction.findings, Field.NAME),
+        text_segments=presenters.segments(reaction.text, reaction.findings, Field.TEXT),
+        reason_words=presenters.reason_in_words,
+        names=house().review.names(),
+        acts=Act,
+        done=_done(),
+    )
+
+
+def _done() -> Item | None:
+    """The reaction that was decided a moment ago, so that the next page can say so and offer the way back."""
+    site, _, number = request.args.get("done", "").rpartition("/")
+    if not site or not number.isascii() or not number.isdigit() or len(number) > 15:
+        return None
+    return house().review.item(site, int(number))
+
+
+def _status(text: str) -> Status:
+    if text not in tuple(Status):
+        abort(404)
+    return Status(text)

@@ -1,0 +1,153 @@
+"""Errors become pages, or problem documents for the API, in one place. A reader's text is never lost on the way."""
+
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from moderation.domain import errors
+from moderation.domain.message import Message, say
+from moderation.web.api_errors import problem_document
+from moderation.web.house import house
+from moderation.web.language import words
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a person is told: a status, a short name for programs, a heading and a way on."""
+
+    status: int
+    code: str
+    heading: Message
+    advice: Message
+    can_retry: bool = False
+    retry_after: int = 0
+
+
+NOT_FOUND = Problem(
+    404, "not-found", say("This page is not here"), say("The address may be mistyped, or the page may be gone.")
+)
+UNKNOWN_PAGE = say("The address of the article is missing or is not one of this site. Go back to the article.")
+BY_ERROR: dict[type[errors.ModerationError], Problem] = {
+    errors.UnknownThread: Problem(404, "unknown-thread", say("There are no reactions here"), UNKNOWN_PAGE),
+    errors.UnknownSite: Problem(
+        404, "unknown-site", say("There is no such site here"), say("The link that brought you here is wrong.")
+    ),
+    errors.NotFound: NOT_FOUND,
+    errors.UnknownOrigin: Problem(
+        403,
+        "unknown-origin",
+        say("This form stands on a site that we do not know"),
+        say("Your reaction has not been sent. Go to the article on the magazine's own site and react there."),
+    ),
+    errors.ThreadClosed: Problem(
+        403,
+        "closed",
+        say("Reacting is no longer possible here"),
+        say("This thread has been closed. Your reaction has not been sent."),
+    ),
+    errors.TooMany: Problem(
+        429,
+        "too-many",
+        say("That is very much in a short time"),
+        say("Nothing has been sent. Wait a few minutes and try again."),
+        can_retry=True,
+    ),
+    errors.StoreUnavailable: Problem(
+        503,
+        "unavailable",
+        say("The reactions cannot be reached now"),
+        say("Nothing has been sent. Try again in a moment."),
+        can_retry=True,
+        retry_after=5,
+    ),
+    errors.ActNotPossible: Problem(
+        409, "not-possible", say("This cannot be done now"), say("The reaction is no longer in the state for this.")
+    ),
+    errors.NothingToUndo: Problem(
+        409, "nothing-to-undo", say("This cannot be undone now"), say("It has been undone already, or decided anew.")
+    ),
+    errors.ReasonMissing: Problem(
+        422, "reason-missing", say("Choose a reason"), say("Nothing was decided. Go back and choose a reason.")
+    ),
+}
+BY_STATUS: dict[int, Problem] = {
+    400: Problem(400, "bad-request", say("This request cannot be read"), say("Go back and try again.")),
+    403: Problem(
+        403,
+        "foreign-request",
+        say("This request did not come from our own page"),
+        say("Nothing was changed. Open the page again and try once more."),
+    ),
+    404: NOT_FOUND,
+    405: Problem(
+        405, "wrong-method", say("This address works differently"), say("Go back to the article and start there.")
+    ),
+    413: Problem(
+        413, "too-large", say("This is too much at once"), say("Nothing has been sent. Go back and shorten your text.")
+    ),
+    415: Problem(415, "wrong-type", say("This request cannot be read"), say("Send a form, or JSON to the API.")),
+}
+UNEXPECTED = Problem(
+    500,
+    "unexpected",
+    say("Something went wrong on our side"),
+    say("It has been noted. Try again later."),
+    can_retry=True,
+)
+
+
+def install(app: Flask) -> None:
+    """Answer for every error that can leave a view."""
+    app.register_error_handler(errors.ModerationError, _ours)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _ours(error: errors.ModerationError) -> Response:
+    problem = next((BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR), UNEXPECTED)
+    if problem.status >= 500:
+        # An error of ours never holds a reader's words: its message may stand in the log.
+        log.error("request failed", path=request.path, error=type(error).__name__, detail=str(error))
+    response = _page(problem)
+    if isinstance(error, errors.TooMany):
+        wait = (error.until - house().clock()).total_seconds()
+        response.headers["Retry-After"] = str(max(1, round(wait)))
+    return response
+
+
+def _of_http(error: HTTPException) -> AnyResponse:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # werkzeug's own redirects
+    response = _page(BY_STATUS.get(code, UNEXPECTED if code >= 500 else BY_STATUS[400]))
+    if code == 405:
+        response.headers["Allow"] = error.get_response().headers.get("Allow", "")
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """The kind and the place of the fault are noted, never its message: that may hold a reader's words."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    log.error("request failed", path=request.path, error=type(error).__name__, where=where)
+    return _page(UNEXPECTED)
+
+
+def _page(problem: Problem) -> Response:
+    if request.path.startswith("/api/"):
+        response = problem_document(
+            problem.status, problem.code, words().of(problem.heading), words().of(problem.advice)
+        )
+    else:
+        template = "desk/problem.html" if request.path.startswith("/desk") else "public/problem.html"
+        response = make_response(render_template(template, problem=problem, sent=g.get("sent")), problem.status)
+    if problem.retry_after:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response

@@ -1,0 +1,68 @@
+"""Forms become values. What is missing is empty; nothing is judged here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.domain.decision import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a reader's form brought, exactly as typed."""
+
+    thread: str = ""
+    title: str = ""
+    name: str = ""
+    email: str = ""
+    text: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What the form at the door brought."""
+
+    email: str
+    password: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a button of the desk brought. `version` is -1 when it is no number, which no reaction has."""
+
+    site: str
+    number: int
+    version: int
+    act: Act | None
+    reason: str
+    note: str
+    undoes: str
+
+
+def sent(form: Mapping[str, str]) -> Sent:
+    """A reader's form."""
+    return Sent(**{name: form.get(name, "") for name in ("thread", "title", "name", "email", "text", "ticket")})
+
+
+def sign_in(form: Mapping[str, str]) -> SignIn:
+    """The form at the door."""
+    return SignIn(form.get("email", "")[:254], form.get("password", ""), form.get("next", ""))
+
+
+def step(form: Mapping[str, str]) -> Step:
+    """A decision of the desk."""
+    act = form.get("act", "")
+    return Step(
+        site=form.get("site", ""),
+        number=_whole(form.get("number", "")),
+        version=_whole(form.get("version", "")),
+        act=Act(act) if act in tuple(Act) else None,
+        reason=form.get("reason", ""),
+        note=form.get("note", ""),
+        undoes=form.get("undoes", ""),
+    )
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

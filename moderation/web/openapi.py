@@ -1,0 +1,148 @@
+"""The description of the API in OpenAPI 3.1, made from the very values that the API takes and gives."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from moderation import __version__
+from moderation.publication import MOST_COUNTS
+from moderation.web import wire
+from moderation.web.api_errors import ProblemDocument
+
+REFS = "#/components/schemas/{name}"
+VALUES = (
+    wire.Draft,
+    wire.TicketedDraft,
+    wire.Preview,
+    wire.Receipt,
+    wire.Thread,
+    wire.Counts,
+    ProblemDocument,
+)
+
+SITE = {"name": "site", "in": "path", "required": True, "description": "The site's key.", "schema": {"type": "string"}}
+THREAD = {
+    "name": "thread",
+    "in": "query",
+    "required": True,
+    "description": "The page: an identifier of the site's own, a path, or a full address on one of its origins.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 2_000},
+}
+THREADS = {
+    "name": "thread",
+    "in": "query",
+    "required": True,
+    "description": "Pages to count, each as in the thread.",
+    "schema": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_COUNTS},
+    "style": "form",
+    "explode": True,
+}
+RECEIPT = {
+    "name": "receipt",
+    "in": "path",
+    "required": True,
+    "description": "The secret that the author got when posting.",
+    "schema": {"type": "string"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that programs can ask for."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    answers: dict[int, type]
+    parameters: tuple[dict[str, Any], ...] = ()
+    body: type | None = None
+
+
+OPERATIONS = (
+    Operation(
+        "thread",
+        "get",
+        "/api/v1/sites/{site}/thread",
+        "The published reactions under a page",
+        {200: wire.Thread},
+        (SITE, THREAD),
+    ),
+    Operation(
+        "counts",
+        "get",
+        "/api/v1/sites/{site}/counts",
+        "How many reactions pages have",
+        {200: wire.Counts},
+        (SITE, THREADS),
+    ),
+    Operation(
+        "preview",
+        "post",
+        "/api/v1/sites/{site}/preview",
+        "See a reaction as it would stand; stores nothing",
+        {200: wire.Preview},
+        (SITE,),
+        wire.Draft,
+    ),
+    Operation(
+        "react",
+        "post",
+        "/api/v1/sites/{site}/reactions",
+        "Post a previewed reaction; without its own ticket the answer is a new preview",
+        {201: wire.Receipt, 409: wire.Preview},
+        (SITE,),
+        wire.TicketedDraft,
+    ),
+    Operation(
+        "receipt",
+        "get",
+        "/api/v1/receipts/{receipt}",
+        "Where a reaction stands, for its author",
+        {200: wire.Receipt},
+        (RECEIPT,),
+    ),
+)
+
+
+@cache
+def document(public_url: str) -> dict[str, Any]:
+    """The whole description."""
+    _, components = msgspec.json.schema_components(VALUES, ref_template=REFS)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "moderation",
+            "version": __version__,
+            "description": "Reactions under the pages of a site: read, preview, post. "
+            "Errors are problem details (RFC 9457).",
+        },
+        "servers": [{"url": public_url}],
+        "paths": {operation.path: {operation.method: _described(operation)} for operation in OPERATIONS},
+        "components": {"schemas": components},
+    }
+
+
+def _described(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": list(operation.parameters),
+        "responses": {
+            **{str(status): _answer("application/json", value) for status, value in operation.answers.items()},
+            "default": _answer("application/problem+json", ProblemDocument),
+        },
+    }
+    if operation.body:
+        described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
+    return described
+
+
+def _answer(media_type: str, value: type) -> dict[str, Any]:
+    return {"description": (value.__doc__ or "").partition("\n")[0], "content": _content(media_type, value)}
+
+
+def _content(media_type: str, value: type) -> dict[str, Any]:
+    return {media_type: {"schema": {"$ref": REFS.format(name=value.__name__)}}}

@@ -1,0 +1,191 @@
+"""Values for templates and for the API: which words, in which order. Nothing is decided here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from moderation.domain.assessment import Assessment
+from moderation.domain.decision import Act, Decision
+from moderation.domain.finding import Effect, Field, Finding, Span
+from moderation.domain.message import Message, say
+from moderation.domain.policy import Policy
+from moderation.domain.reaction import Status
+from moderation.intake import Preview
+from moderation.web.language import Words
+
+STATUS = {
+    Status.WAITING: say("Waiting"),
+    Status.PUBLISHED: say("Published"),
+    Status.REJECTED: say("Rejected"),
+    Status.SPAM: say("Spam"),
+    Status.REMOVED: say("Removed"),
+}
+
+DONE = {
+    Act.APPROVE: say("approved"),
+    Act.REJECT: say("rejected"),
+    Act.SPAM: say("marked as spam"),
+    Act.REMOVE: say("removed"),
+    Act.RESTORE: say("put back"),
+    Act.UNDO: say("undone"),
+}
+
+EFFECT = {
+    Effect.NOTE: say("note"),
+    Effect.HOLD: say("held"),
+    Effect.SPAM: say("spam"),
+    Effect.REFUSE: say("refused"),
+}
+
+RULE = {
+    "readable": say("Readable signs"),
+    "required": say("Required fields"),
+    "length": say("Length"),
+    "surname": say("Surname"),
+    "email": say("E-mail address"),
+    "addresses": say("Addresses in the reaction"),
+    "links": say("Links"),
+    "repetition": say("Repeated text"),
+    "markup": say("Formatting"),
+}
+
+RECEIVED = {
+    Status.WAITING: say("Your reaction has been received"),
+    Status.SPAM: say("Your reaction has been received"),
+    Status.PUBLISHED: say("Your reaction has been placed"),
+    Status.REJECTED: say("Your reaction has not been placed"),
+    Status.REMOVED: say("Your reaction has been removed"),
+}
+
+WHERE_IT_STANDS = {
+    Status.WAITING: say("An editor reads your reaction first. After approval it is placed under the article."),
+    Status.SPAM: say("An editor reads your reaction first. After approval it is placed under the article."),
+    Status.PUBLISHED: say("Your reaction stands under the article."),
+    Status.REJECTED: say("The editors have not placed your reaction."),
+    Status.REMOVED: say("The editors have removed your reaction."),
+}
+"""For the author. Spam is not told apart from waiting: a moderator may still find that it is none."""
+
+
+PREVIEW_AGAIN: dict[str, Message] = {
+    "TicketAltered": say(
+        "Something has changed since your preview, so this is a new one. Nothing has been sent yet. "
+        "Read it through and post it."
+    ),
+    "TicketExpired": say(
+        "Your preview was more than a day old, so this is a new one. Nothing has been sent yet. "
+        "Read it through and post it."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about a field of the form."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a text and the numbers of the findings that it belongs to."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A finding in words, with the number under which it is marked in the text."""
+
+    number: int
+    rule: str
+    effect: Effect
+    effect_in_words: str
+    reason: str
+    field: Field
+    is_marked: bool
+
+
+def errors_of(assessment: Assessment, words: Words) -> list[Remark]:
+    """What the author must mend, one sentence per finding, in the order of the fields of the form."""
+    refused = [finding for finding in assessment.findings if finding.effect is Effect.REFUSE]
+    return [_remark(finding, words) for field in Field for finding in refused if finding.field is field]
+
+
+def advice_of(assessment: Assessment, words: Words) -> list[Remark]:
+    """What the author may like to know before posting, without repeating a sentence."""
+    lighter = [finding for finding in assessment.findings if finding.effect is not Effect.REFUSE and finding.advice]
+    return list(dict.fromkeys(_remark(finding, words) for finding in lighter))
+
+
+def left_out_of(preview: Preview) -> list[str]:
+    """The pieces of markup that are not allowed and stand in the text as typed, each once."""
+    text = preview.draft.text
+    return list(dict.fromkeys(text[span.start : span.end] for span in preview.assessment.rendering.left_out))
+
+
+def problem_of(preview: Preview, words: Words) -> str:
+    """Why a post turned into a preview again; empty when it did not."""
+    if preview.problem is None:
+        return ""
+    return words.of(PREVIEW_AGAIN[type(preview.problem).__name__])
+
+
+def public_status(status: Status) -> str:
+    """The status as its author may know it."""
+    return Status.WAITING.value if status is Status.SPAM else status.value
+
+
+def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
+    """The findings of a reaction, numbered, for the desk."""
+    return [
+        Why(
+            number=number,
+            rule=words.of(RULE[finding.rule]) if finding.rule in RULE else finding.rule,
+            effect=finding.effect,
+            effect_in_words=words.of(EFFECT[finding.effect]),
+            reason=words.of(finding.reason),
+            field=finding.field,
+            is_marked=finding.span is not None,
+        )
+        for number, finding in enumerate(findings, start=1)
+    ]
+
+
+def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segment]:
+    """The text of a field, cut where findings begin and end. Overlapping findings share a piece."""
+    spans = [
+        (number, finding.span)
+        for number, finding in enumerate(findings, start=1)
+        if finding.field is field and finding.span is not None
+    ]
+    cuts = sorted({0, len(text), *_ends(span for _, span in spans)})
+    pieces = pairwise(cuts)
+    return [
+        Segment(text[a:b], tuple(number for number, span in spans if span.start <= a and b <= span.end))
+        for a, b in pieces
+    ]
+
+
+def safe(html: str) -> Markup:
+    """HTML that `markup` made from a stranger's text. The only place that vouches for HTML in a template."""
+    return Markup(html)  # noqa: S704 - the one door: everything else is escaped
+
+
+def reason_in_words(decision: Decision, policy: Policy, words: Words) -> str:
+    """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
+    reason = policy.reason(decision.reason)
+    return reason.in_language(words.language) if reason else decision.reason
+
+
+def _ends(spans: Iterable[Span]) -> Iterable[int]:
+    for span in spans:
+        yield from span
+
+
+def _remark(finding: Finding, words: Words) -> Remark:
+    return Remark(finding.field.value, words.of(finding.advice or finding.reason))

@@ -1,0 +1,87 @@
+"""The values that go over the wire in the API: the bodies that we take and give. The description is made from these."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from moderation.web.api_errors import FieldProblem
+
+Line = Annotated[str, Meta(max_length=2_000)]
+Text = Annotated[str, Meta(max_length=100_000)]
+ThreadKey = Annotated[str, Meta(min_length=1, max_length=2_000, description="An identifier, a path or a full address.")]
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A reaction to preview."""
+
+    thread: ThreadKey
+    title: Line = ""
+    name: Line = ""
+    email: Line = ""
+    text: Text = ""
+
+
+class TicketedDraft(Draft, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A reaction to post, exactly as it was previewed, with the ticket of that preview."""
+
+    ticket: Line = ""
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The reaction as it would stand, and what its author may like to know. Nothing has been stored."""
+
+    name: str
+    html: str
+    ticket: str
+    valid_seconds: int
+    notice: str
+    advice: list[FieldProblem]
+    left_out: list[str]
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """An accepted reaction. `url` is the private page of its author; `permalink` holds once it is published."""
+
+    number: int
+    status: str
+    message: str
+    thread: str
+    url: str
+    permalink: str
+
+
+class Reaction(msgspec.Struct, frozen=True):
+    """A published reaction. `received` is RFC 3339 in the site's time zone, `shown` the same as people write it."""
+
+    number: int
+    anchor: str
+    name: str
+    html: str
+    received: str
+    shown: str
+
+
+class Thread(msgspec.Struct, frozen=True):
+    """The published reactions under a page, oldest first."""
+
+    thread: str
+    title: str
+    url: str
+    closed: bool
+    count: int
+    heading: str
+    reactions: list[Reaction]
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many reactions a page shows, as a number and in words."""
+
+    count: int
+    words: str
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Counts by thread, under the keys as they were asked."""
+
+    counts: dict[str, Count]

@@ -1,0 +1,138 @@
+"""The house for tests: real parts on a real database file, a clock that stands still, and three known people.
+
+els is a moderator, bram an editor, and Jan Jansen reacts.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from moderation import bootstrap
+from moderation.config import Settings
+from moderation.domain.person import Person, Role
+from moderation.domain.site import Site
+from moderation.intake import Accepted, Place, Preview
+from moderation.store.interface import Store
+from moderation.web import create_app
+from moderation.web.house import House
+
+SECRET = "a secret for tests only, long enough to be one"
+PASSWORD = "vier losse woorden hier"
+ARTICLE = "/artikel/wie-is-aan-zet"
+ORIGIN = "https://blad.example"
+
+
+class Clock:
+    """A clock that is put forward by hand."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **how_far: float) -> None:
+        self.at += timedelta(**how_far)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(secret_key=SECRET, database=f"sqlite:///{tmp_path}/test.db", public_url="http://localhost")
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    store = bootstrap.store_of(settings)
+    store.add_site(Site("magazine", "Loket & Lijn", (ORIGIN,), "nl", "Europe/Amsterdam", "huisregels"))
+    store.add_site(Site("buurt", "Corner Paper", ("https://corner.example",), "en", "Europe/London", "open"))
+    store.add_site(Site("archief", "Archief", (ORIGIN,), "nl", "Europe/Amsterdam", "strict", open_threads=False))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def house(settings: Settings, store: Store, clock: Clock) -> House:
+    return bootstrap.build(settings, store, clock)
+
+
+@pytest.fixture
+def els(house: House) -> Person:
+    return house.people.add("Els de Graaf", "els@example.org", Role.MODERATOR, PASSWORD, "nl")
+
+
+@pytest.fixture
+def bram(house: House) -> Person:
+    return house.people.add("Bram Postma", "bram@example.org", Role.EDITOR, PASSWORD, "en")
+
+
+@pytest.fixture
+def place(house: House) -> Place:
+    return house.intake.place("magazine", ARTICLE, "Wie is aan zet?")
+
+
+class Reader:
+    """Jan Jansen, who sends reactions as a reader does: preview first, then definitively."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def sends(
+        self,
+        text: str = "Een dapper initiatief.",
+        *,
+        name: str = "Jan Jansen",
+        email: str = "jan@example.org",
+        site: str = "magazine",
+        thread: str = ARTICLE,
+    ) -> Accepted:
+        place = self._house.intake.place(site, thread)
+        preview = self._house.intake.preview(place, name, email, text)
+        outcome = self._house.intake.submit(place, name, email, text, preview.ticket)
+        assert isinstance(outcome, Accepted), outcome.assessment.findings if isinstance(outcome, Preview) else outcome
+        return outcome
+
+
+@pytest.fixture
+def jan(house: House) -> Reader:
+    return Reader(house)
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    return create_app(house)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser, which says where its forms stand."""
+    client = app.test_client()
+    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    return client
+
+
+@pytest.fixture
+def desk(app: Flask, els: Person) -> FlaskClient:
+    """els, signed in."""
+    client = app.test_client()
+    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    answer = client.post("/desk/login", data={"email": els.email, "password": PASSWORD})
+    assert answer.status_code == 303
+    return client
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not see how this machine happens to be set up."""
+    for variable in list(os.environ):
+        if variable.startswith("MODERATION_") or variable == "DATABASE_URL":
+            monkeypatch.delenv(variable)

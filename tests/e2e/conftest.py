@@ -1,0 +1,77 @@
+"""A real Chromium against the real service on a real port. No script of ours is needed, so most tests run without any."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from moderation import bootstrap
+from moderation.config import Settings
+from moderation.domain.thread import Thread as PageThread
+from moderation.store.interface import Store
+from moderation.web import create_app
+from moderation.web.article import Article
+from tests.conftest import ARTICLE, Clock
+
+WIDTHS = (320, 768, 1280)
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium that `.dev/test` found. Its own calls home are switched off: tests talk to this machine only."""
+    browser = os.environ.get("MODERATION_TEST_BROWSER", "chromium")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments: dict[str, Any] = {"args": [*quiet, *sandbox]}
+    if browser != "bundled":
+        arguments["executable_path"] = _full_path(browser)
+    return arguments
+
+
+def _full_path(browser: str) -> str:
+    found = shutil.which(browser)
+    assert found, f"no browser {browser!r}; start the tests with `sh .dev/test`, which gets one"
+    return found
+
+
+@pytest.fixture
+def served(store: Store, settings: Settings, clock: Clock) -> Iterator[str]:
+    """The address of the running service, with one article of the magazine that prints its own reactions."""
+    article = Article(
+        site="magazine",
+        path=ARTICLE,
+        magazine="Loket & Lijn",
+        title="Wie is aan zet?",
+        intro="De gemeente belt terug.",
+        paragraphs=(("p", "Een kort artikel."),),
+    )
+    app: Flask = create_app(bootstrap.build(settings, store, clock), [article])
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
+    url = f"http://127.0.0.1:{server.effective_port}"
+    store.put_thread(PageThread("magazine", ARTICLE, article.title, url + ARTICLE))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield url
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser without JavaScript that talks to this machine only."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    yield _kept_here(context).new_page()
+    context.close()
+
+
+def _kept_here(context: BrowserContext) -> BrowserContext:
+    context.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+    return context

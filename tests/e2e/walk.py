@@ -1,0 +1,34 @@
+"""The steps of the walk, as a reader and a moderator take them."""
+
+from playwright.sync_api import Page
+
+from tests.conftest import ARTICLE, PASSWORD
+
+
+def fill_in(page: Page, *, name: str, email: str = "jan@example.org", text: str) -> None:
+    page.get_by_label("Voor- en achternaam").fill(name)
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_role("textbox", name="Uw reactie").fill(text)
+
+
+def ask_for_preview(page: Page) -> None:
+    page.get_by_role("button", name="Voorbeeld bekijken").click()
+
+
+def post_definitively(page: Page) -> None:
+    page.get_by_role("button", name="Definitief plaatsen").click()
+
+
+def send(page: Page, url: str, *, name: str, text: str) -> None:
+    """The whole way of a reader to the receipt."""
+    page.goto(url + ARTICLE)
+    fill_in(page, name=name, text=text)
+    ask_for_preview(page)
+    post_definitively(page)
+
+
+def sign_in(page: Page, url: str, email: str) -> None:
+    page.goto(url + "/desk/queue")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()

@@ -1,0 +1,140 @@
+"""Honest writing stays what it was: what Textile and sanitisers take for markup in Dutch comments."""
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation.markup import render
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "BZK(Ministerie van Binnenlandse Zaken)",
+        "p. 34 staat het",
+        "p.34 of blz. 35",
+        ":-) ;-) :-( ^_^ -_-",
+        "5 == 5 en a==b",
+        "!belangrijk! let op!",
+        "@minister hoi @staats",
+        "van 1 -en 6-, -d- en -zoals altijd- dus",
+        "prijs +10 en +20+",
+        "~5 tot ~6~",
+        "#1 is goed",
+        "###. tekst",
+        "h1. x",
+        "|a|b|",
+        "; x",
+        "0x1F is 31, 4x4 is 16 (c)",
+        "R&D en AT&T",
+        "3 < 5 en 5 > 3, I <3 U",
+        "2 * 3 * 4",
+        "snake_case_naam",
+        "13-01-2022 om 10-12 uur",
+        "> citaat",
+        "BE68 5390 0754 7034",
+        "[link](url)",
+        "*:bron tekst",
+        "50% van 100%",
+        "artikel[2]",
+        "{accolades} en [haken]",
+        "note#1. tekst",
+        "bq.. geen citaat",
+        "Hallo 👩‍👩‍👧 שלום",
+    ],
+)
+def test_honest_text_stays_as_typed(source: str) -> None:
+    rendering = render(source, "lite")
+    assert rendering.plain == source
+    assert not set(re.findall(r"<(\w+)", rendering.html)) - {"p", "br"}
+
+
+@pytest.mark.parametrize("name", ["Jan", "jan de vries", "naam/"])
+def test_a_name_in_angle_brackets_is_shown(name: str) -> None:
+    assert render(f"<{name}> zegt: hoi", "lite").plain == f"<{name}> zegt: hoi"
+
+
+def test_a_comparison_is_shown() -> None:
+    assert render("if (a<b) dan c>d, en a <b en c> d", "lite").plain == "if (a<b) dan c>d, en a <b en c> d"
+
+
+@pytest.mark.parametrize(
+    "source", ["[noot] http://ibestuur.nl/", "[bron]http://ibestuur.nl/ tekst", "[1] https://a.nl/x"]
+)
+def test_a_source_in_brackets_is_kept_and_linked(source: str) -> None:
+    rendering = render(source, "lite")
+    assert rendering.plain == source
+    assert "<a href=" in rendering.html
+
+
+@pytest.mark.parametrize(
+    "source", ["http://x.nl/a_b_?c=_d_&e=*f*g", "https://x.nl/(a)/1Dz_8x8--b", "www.x.nl/~jan/-a-/b"]
+)
+def test_a_web_address_is_not_read_as_textile(source: str) -> None:
+    assert render(f"Zie {source} nu", "lite").plain == f"Zie {source} nu"
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("'s-Gravenhage, 't Gooi, 'k weet 'm", "’s-Gravenhage, ’t Gooi, ’k weet ’m"),
+        ("zo'n foto's uit '90", "zo’n foto’s uit ’90"),
+        ('Hij zei "ja."\n"Nee"', "Hij zei “ja.”\n“Nee”"),
+        ('Hij zei "ja":en ging', "Hij zei “ja”:en ging"),
+        ('"nee":-)', "“nee”:-)"),
+        ("wacht... 1 - 2 -- zo", "wacht… 1 – 2 — zo"),
+        ('("mooi")', "(“mooi”)"),
+    ],
+)
+def test_typography_follows_dutch(source: str, shown: str) -> None:
+    assert render(source, "lite").plain == shown
+
+
+def test_link_words_keep_their_brackets() -> None:
+    assert render('"(zie) rapport (2019)":http://x.nl', "lite").plain == "(zie) rapport (2019)"
+
+
+def test_what_follows_a_link_is_kept() -> None:
+    assert render('"x":http://x.nl[1] en <b>"y":http://y.nl</b>.', "lite").plain == "x[1] en y."
+
+
+def test_typed_entities_mean_what_they_mean_in_html() -> None:
+    assert render("&lt;b&gt; &eacute; &amp;", "lite").plain == "<b> é &"
+
+
+# Everything that Textile reacts to, except tags, links, addresses and the one marker that is meant to vanish.
+_MARKUP = ["*", "_", "__", "**", "+", "^", "~", "??", "-", "%", '"', "'", ":", '":', "(", ")", "[", "]", "{", "}", "|"]
+_MARKUP += [
+    "==",
+    "!",
+    "<",
+    ">",
+    "&",
+    "\n",
+    "\n\n",
+    "* ",
+    "# ",
+    "p. ",
+    "p(x). ",
+    "bq.:",
+    "bc.. ",
+    "note#a. ",
+    "[#a]",
+    "[1]",
+]
+_MARKUP += ["fn1. ", "h1. ", "###. ", "- a := b", ":=", "javascript:", "//a", " ", " ", ".", ",", "ABC(", "(c)", "4x4"]
+fragments = st.lists(st.one_of(st.sampled_from(_MARKUP), st.text("abcxyzé123", min_size=1)), max_size=30).map("".join)
+
+
+@settings(deadline=None)
+@given(fragments)
+def test_no_letter_or_digit_is_lost(source: str) -> None:
+    def signs(text: str) -> Counter[str]:
+        return Counter(filter(str.isalnum, text))
+
+    rendering = render(source, "lite")
+    typed = re.sub(r"<[a-z][^<>]*>", "", source)  # may be an allowed tag
+    assert not signs(typed) - signs(rendering.plain)

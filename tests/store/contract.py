@@ -1,0 +1,513 @@
+"""What every engine must keep: the sentences of `moderation.store.interface`, each as a test."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from moderation.domain.decision import Act
+from moderation.domain.errors import (
+    AlreadyExists,
+    NotFound,
+    StaleDecision,
+    StoreUnavailable,
+    ThreadClosed,
+    UnknownPerson,
+    UnknownReaction,
+    UnknownSite,
+)
+from moderation.domain.finding import Effect, Field, Finding, Span
+from moderation.domain.message import Message
+from moderation.domain.person import Person, Role
+from moderation.domain.reaction import Author, Earlier, PublicReaction, Reaction, Status
+from moderation.store.interface import Store
+from tests.store.samples import (
+    BRAM,
+    ELS,
+    HOUSE_RULES,
+    LINKS,
+    NOW,
+    a_decision,
+    a_reaction,
+    a_site,
+    a_thread,
+    an_arrival,
+    arrived,
+    new_id,
+    published,
+)
+
+LATER = NOW + timedelta(hours=1)
+NOT_MARKS = ("?", "a", "x" * 300, "\0", "é", "\ud800", "AAAA", "____", "' or 1=1", "  ")
+
+# What passes the door: no control signs, no halves of surrogate pairs.
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60)
+MESSAGES = st.builds(
+    Message, TEXT, st.dictionaries(TEXT, TEXT | st.integers(-(2**63), 2**63 - 1), max_size=3), plural=TEXT
+)
+FINDINGS = st.builds(
+    Finding,
+    TEXT,
+    st.sampled_from(Effect),
+    MESSAGES,
+    st.sampled_from(Field),
+    st.none() | st.builds(Span, st.integers(0, 9000), st.integers(0, 9000)),
+    st.none() | MESSAGES,
+)
+ON_ONE_STORE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+class StoreContract:
+    """Sites and threads, arrivals, the desk, the public, the people, the counters."""
+
+    # Sites and threads
+
+    def test_a_site_comes_back_as_it_was_kept(self, store: Store) -> None:
+        site = a_site("weekblad", name="Ons Wéékblad", origins=("https://a.example", "https://b.example:8443"))
+        shut = replace(site, key="shut", origins=(), open_threads=False)
+        store.add_site(site)
+        store.add_site(shut)
+        assert store.site("weekblad") == site
+        assert store.site("shut") == shut
+
+    def test_a_site_that_is_not_there_is_unknown(self, store: Store) -> None:
+        with pytest.raises(UnknownSite, match="nergens"):
+            store.site("nergens")
+
+    def test_no_two_sites_have_one_key(self, store: Store) -> None:
+        with pytest.raises(AlreadyExists):
+            store.add_site(a_site(name="Another"))
+        assert store.site("blad") == a_site()
+
+    def test_sites_are_listed_by_key(self, store: Store) -> None:
+        for key in ("b-a", "ba", "b1"):
+            store.add_site(a_site(key))
+        assert [site.key for site in store.sites()] == ["b-a", "b1", "ba", "blad", "krant"]
+
+    def test_a_thread_comes_back_and_can_be_replaced(self, store: Store) -> None:
+        store.put_thread(a_thread())
+        assert store.thread("blad", "/artikel/12") == a_thread()
+        closed = a_thread(title="Over bossen", url="https://blad.example/bos", closed=NOW)
+        store.put_thread(closed)
+        assert store.thread("blad", "/artikel/12") == closed
+        store.put_thread(a_thread())
+        assert store.thread("blad", "/artikel/12") == a_thread()
+
+    def test_a_thread_belongs_to_its_site(self, store: Store) -> None:
+        store.put_thread(a_thread())
+        assert store.thread("krant", "/artikel/12") is None
+        with pytest.raises(UnknownSite):
+            store.put_thread(a_thread(site="nergens"))
+
+    # A reaction comes in
+
+    def test_a_reaction_comes_back_whole(self, store: Store) -> None:
+        kept = arrived(store)
+        assert kept.number == 1
+        assert kept.author == Author("Jan Jansen", "Jan@Jansen.example")
+        assert store.reaction("blad", 1) == kept
+
+    def test_a_reaction_without_address_and_findings_comes_back_so(self, store: Store) -> None:
+        kept = arrived(store, author=Author("Jan Jansen", ""), findings=())
+        assert store.reaction("blad", 1) == kept
+
+    @ON_ONE_STORE
+    @given(name=TEXT, email=TEXT, text=TEXT, findings=st.lists(FINDINGS, max_size=4))
+    def test_any_words_come_back_as_they_were(
+        self, store: Store, name: str, email: str, text: str, findings: list[Finding]
+    ) -> None:
+        kept = arrived(
+            store, author=Author(name, email), shown_name=name, text=text, html=text, plain=text, findings=(*findings,)
+        )
+        assert store.reaction("blad", kept.number) == kept
+
+    def test_numbers_count_per_site(self, store: Store) -> None:
+        assert [arrived(store).number for _ in range(3)] == [1, 2, 3]
+        assert arrived(store, site="krant").number == 1
+
+    def test_numbers_have_no_gaps_when_many_come_at_once(self, store: Store) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            numbers = list(pool.map(lambda _: arrived(store).number, range(40)))
+        assert sorted(numbers) == list(range(1, 41))
+
+    def test_the_first_reaction_opens_its_thread(self, store: Store) -> None:
+        assert store.thread("blad", "/artikel/12") is None
+        arrived(store)
+        assert store.thread("blad", "/artikel/12") == a_thread()
+
+    def test_a_stranger_gives_a_thread_its_title_but_never_another_one(self, store: Store) -> None:
+        for title, kept in (("", ""), ("Over bomen", "Over bomen"), ("Gekaapt", "Over bomen"), ("", "Over bomen")):
+            store.accept(an_arrival(thread=a_thread(title=title)), HOUSE_RULES, None)
+            assert store.thread("blad", "/artikel/12") == a_thread(title=kept)
+
+    def test_a_stranger_does_not_change_the_address_of_a_thread(self, store: Store) -> None:
+        store.put_thread(a_thread())
+        store.accept(an_arrival(thread=a_thread(url="https://evil.example")), HOUSE_RULES, None)
+        assert store.thread("blad", "/artikel/12") == a_thread()
+
+    def test_a_ticket_is_good_for_one_reaction(self, store: Store) -> None:
+        arrival = an_arrival()
+        first = store.accept(arrival, HOUSE_RULES, None)
+        again = store.accept(replace(arrival, reaction=a_reaction()), HOUSE_RULES, None)
+        assert again == first
+        assert store.number_of(Status.WAITING) == 1
+        assert arrived(store).number == 2
+
+    def test_a_repeated_ticket_gives_the_reaction_as_it_is_now(self, store: Store) -> None:
+        arrival = an_arrival()
+        decided = store.decide(a_decision(store.accept(arrival, HOUSE_RULES, None)))
+        store.put_thread(a_thread(closed=NOW))
+        assert store.accept(arrival, HOUSE_RULES, None) == decided
+
+    def test_one_ticket_at_twenty_moments_at_once_gives_one_reaction(self, store: Store) -> None:
+        arrivals = [an_arrival(ticket="the one") for _ in range(20)]
+        with ThreadPoolExecutor(20) as pool:
+            kept = set(pool.map(lambda arrival: store.accept(arrival, HOUSE_RULES, None).id, arrivals))
+        assert len(kept) == 1
+        assert store.number_of(Status.WAITING, site="blad") == 1
+        assert arrived(store).number == 2
+
+    def test_the_same_ticket_on_another_site_is_another_ticket(self, store: Store) -> None:
+        store.accept(an_arrival(ticket="t"), HOUSE_RULES, None)
+        other = store.accept(an_arrival(a_reaction(site="krant"), ticket="t"), HOUSE_RULES, None)
+        assert store.reaction("krant", 1) == other
+
+    def test_a_closed_thread_takes_nothing_and_nothing_is_written(self, store: Store) -> None:
+        store.put_thread(a_thread(closed=LATER))
+        with pytest.raises(ThreadClosed) as refused:
+            arrived(store)
+        assert refused.value.since == LATER
+        assert store.number_of(Status.WAITING) == 0
+        assert arrived(store, thread="/artikel/13").number == 1
+
+    def test_a_site_that_is_not_there_takes_nothing(self, store: Store) -> None:
+        with pytest.raises(UnknownSite):
+            arrived(store, site="nergens")
+
+    def test_an_id_is_used_once_and_nothing_is_half_written(self, store: Store) -> None:
+        first = arrived(store)
+        twin = a_reaction(id=first.id, thread="/elders")
+        with pytest.raises(AlreadyExists):
+            store.accept(an_arrival(twin, ticket="another"), HOUSE_RULES, None)
+        assert store.thread("blad", "/elders") is None
+        assert arrived(store).number == 2
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"text": "NUL \0"},
+            {"html": "half \ud83d"},
+            {"author": Author("Jan \udfff", "")},
+            {"version": 2**63},
+            {"findings": (LINKS, replace(LINKS, rule="\0"))},
+            {"findings": (replace(LINKS, reason=Message("half \ud83d")),)},
+            {"received": NOW.replace(tzinfo=None)},
+        ],
+    )
+    def test_what_cannot_be_kept_whole_is_not_kept_at_all(self, store: Store, changes: dict[str, object]) -> None:
+        with pytest.raises(ValueError, match=r"cannot be kept|too big") as refused:
+            arrived(store, **changes)
+        assert "Jan" not in str(refused.value)
+        assert store.thread("blad", "/artikel/12") is None
+        assert arrived(store).number == 1
+
+    def test_what_the_policy_decides_at_intake_is_in_the_log(self, store: Store) -> None:
+        reaction = a_reaction(status=Status.PUBLISHED, version=1)
+        decision = a_decision(reaction, person=None, before=Status.WAITING, version=1)
+        kept = store.accept(an_arrival(reaction), HOUSE_RULES, decision)
+        assert store.decisions("blad", kept.id) == (decision,)
+        assert store.log().items[0].person_name is None
+
+    def test_a_reaction_whose_decision_cannot_be_kept_is_not_kept_either(self, store: Store) -> None:
+        reaction = a_reaction()
+        with pytest.raises(NotFound):
+            store.accept(an_arrival(reaction), HOUSE_RULES, a_decision(reaction, person="niemand"))
+        with pytest.raises(UnknownReaction):
+            store.reaction("blad", 1)
+
+    def test_the_same_words_are_found_newest_first(self, store: Store) -> None:
+        arrived(store, thread="/elders")
+        arrived(store, text="mooi STUK", author=Author("Piet", ""), received=LATER, status=Status.SPAM)
+        arrived(store, text="Iets anders")
+        arrived(store, site="krant")
+        same = store.earlier("blad", "/artikel/12", an_arrival().fingerprint)
+        assert same == (Earlier(True, "Piet", LATER), Earlier(False, "Jan Jansen", NOW))
+        assert store.earlier("blad", "/artikel/12", an_arrival().fingerprint, limit=1) == same[:1]
+        assert store.earlier("blad", "/artikel/12", "other words") == ()
+
+    # A moderator looks
+
+    def test_a_number_that_is_not_there_is_unknown(self, store: Store) -> None:
+        arrived(store)
+        for site, number in (("blad", 2), ("krant", 1), ("nergens", 1)):
+            with pytest.raises(UnknownReaction):
+                store.reaction(site, number)
+
+    def test_a_receipt_leads_to_its_reaction(self, store: Store) -> None:
+        arrived(store)
+        second = arrived(store, site="krant")
+        assert store.reaction_by_receipt(f"receipt of {second.id}") == second
+        with pytest.raises(UnknownReaction):
+            store.reaction_by_receipt("another")
+
+    def test_the_queue_is_oldest_first_and_page_by_page(self, store: Store) -> None:
+        waiting = [arrived(store, site=site) for site in ("blad", "krant", "blad", "blad", "krant")]
+        arrived(store, status=Status.SPAM)
+        assert _walk(store, None) == waiting
+        assert _walk(store, "krant") == [waiting[1], waiting[4]]
+        assert store.listed(Status.WAITING, limit=5).after is None
+        assert store.listed(Status.REMOVED).items == ()
+
+    def test_a_line_of_the_queue_has_the_findings_and_the_title(self, store: Store) -> None:
+        with_findings, without = arrived(store), arrived(store, findings=())
+        page = store.listed(Status.WAITING)
+        assert [item.reaction.findings for item in page.items] == [with_findings.findings, without.findings]
+        assert {item.thread_title for item in page.items} == {"Over bomen"}
+
+    def test_a_reaction_that_is_decided_on_does_not_shift_the_next_page(self, store: Store) -> None:
+        waiting = [arrived(store) for _ in range(4)]
+        page = store.listed(Status.WAITING, limit=2)
+        store.decide(a_decision(waiting[1]))
+        rest = store.listed(Status.WAITING, after=page.after, limit=2)
+        assert [item.reaction for item in rest.items] == waiting[2:]
+
+    @pytest.mark.parametrize("mark", NOT_MARKS)
+    def test_what_is_no_mark_never_raises(self, store: Store, mark: str) -> None:
+        published(store)
+        arrived(store)
+        assert len(store.listed(Status.WAITING, after=mark).items) <= 1
+        assert len(store.log(after=mark).items) <= 1
+
+    @pytest.mark.parametrize("mark", ["?", "a", "\0", "é", "' or 1=1", "  ", ""])
+    def test_a_malformed_mark_stands_for_the_beginning(self, store: Store, mark: str) -> None:
+        published(store)
+        arrived(store)
+        assert store.listed(Status.WAITING, after=mark) == store.listed(Status.WAITING)
+        assert store.log(after=mark) == store.log()
+
+    def test_how_many_have_a_status_follows_every_decision(self, store: Store) -> None:
+        arrived(store)
+        arrived(store, site="krant")
+        published(store)
+        assert store.number_of(Status.WAITING) == 2
+        assert store.number_of(Status.WAITING, site="krant") == 1
+        assert store.number_of(Status.PUBLISHED) == 1
+        assert store.number_of(Status.PUBLISHED, site="krant") == 0
+        assert store.number_of(Status.SPAM) == 0
+
+    def test_a_decision_gives_the_reaction_its_status_and_version(self, store: Store) -> None:
+        kept = arrived(store)
+        decision = a_decision(kept, reason="off-topic", note="Zie één", undoes="an earlier one")
+        decided = store.decide(decision)
+        assert decided == replace(kept, status=Status.PUBLISHED, version=1)
+        assert store.reaction("blad", 1) == decided
+        assert store.decisions("blad", kept.id) == (decision,)
+
+    def test_a_stale_decision_shows_what_is_and_writes_nothing(self, store: Store) -> None:
+        seen = arrived(store)
+        first = a_decision(seen)
+        now = store.decide(first)
+        with pytest.raises(StaleDecision) as refused:
+            store.decide(a_decision(seen, person="bram", act=Act.SPAM, after=Status.SPAM))
+        assert (refused.value.reaction, refused.value.last) == (now, first)
+        assert store.reaction("blad", 1) == now
+        assert store.decisions("blad", seen.id) == (first,)
+        assert store.number_of(Status.SPAM) == 0
+
+    def test_the_right_version_with_another_status_is_stale_too(self, store: Store) -> None:
+        seen = arrived(store)
+        with pytest.raises(StaleDecision) as refused:
+            store.decide(a_decision(seen, before=Status.SPAM))
+        assert (refused.value.reaction, refused.value.last) == (seen, None)
+
+    def test_of_two_moderators_at_once_one_wins(self, store: Store) -> None:
+        for _ in range(10):
+            outcomes = _at_once(store, arrived(store))
+            assert sorted(outcomes) == ["decided", "stale"]
+        assert store.number_of(Status.WAITING) == 0
+        assert len(store.log().items) == 10
+
+    def test_a_decision_on_what_is_not_there_is_refused(self, store: Store) -> None:
+        with pytest.raises(UnknownReaction):
+            store.decide(a_decision(a_reaction()))
+        with pytest.raises(UnknownReaction):
+            store.decide(a_decision(replace(arrived(store), site="krant")))
+
+    def test_a_decision_by_nobody_or_twice_leaves_the_reaction_as_it_was(self, store: Store) -> None:
+        kept = arrived(store)
+        used = published(store)
+        with pytest.raises(NotFound):
+            store.decide(a_decision(kept, person="niemand"))
+        with pytest.raises(AlreadyExists):
+            store.decide(a_decision(kept, id=store.decisions("blad", used.id)[0].id))
+        assert store.reaction("blad", kept.number) == kept
+        assert store.number_of(Status.WAITING) == 1
+
+    def test_decisions_on_a_reaction_are_oldest_first(self, store: Store) -> None:
+        kept = arrived(store)
+        published(store)
+        course = []
+        for act, after in ((Act.APPROVE, Status.PUBLISHED), (Act.REMOVE, Status.REMOVED), (Act.UNDO, Status.PUBLISHED)):
+            course.append(a_decision(kept, act=act, after=after))
+            kept = store.decide(course[-1])
+        assert store.decisions("blad", kept.id) == tuple(course)
+        assert store.decisions("krant", kept.id) == ()
+
+    def test_the_log_is_newest_first_and_page_by_page(self, store: Store) -> None:
+        for site in ("blad", "krant", "blad"):
+            published(store, site=site)
+        first = store.log(limit=2)
+        second = store.log(after=first.after, limit=2)
+        assert second.after is None
+        entries = first.items + second.items
+        assert [(entry.decision.site, entry.number) for entry in entries] == [("blad", 2), ("krant", 1), ("blad", 1)]
+        assert {(entry.person_name, entry.author_name) for entry in entries} == {("Els de Wit", "Jan Jansen")}
+
+    def test_the_text_of_a_policy_stays_for_those_who_came_under_it(self, store: Store) -> None:
+        assert store.policy_text("d1") is None
+        arrived(store)
+        stricter = replace(HOUSE_RULES, digest="d2", source="stricter")
+        store.accept(an_arrival(a_reaction(policy="d2")), stricter, None)
+        assert store.policy_text("d1") == HOUSE_RULES.source
+        assert store.policy_text("d2") == "stricter"
+
+    # The public reads
+
+    def test_the_public_sees_what_is_published_in_the_order_of_numbers(self, store: Store) -> None:
+        later, earlier = arrived(store), arrived(store, shown_name="J…")
+        arrived(store)
+        published(store, thread="/elders")
+        published(store, site="krant")
+        store.decide(a_decision(earlier))
+        store.decide(a_decision(later))
+        assert store.published("blad", "/artikel/12") == (
+            PublicReaction(1, "Jan Jansen", "<p>Mooi <strong>stuk</strong>!</p>", NOW),
+            PublicReaction(2, "J…", "<p>Mooi <strong>stuk</strong>!</p>", NOW),
+        )
+        assert store.published("nergens", "/artikel/12") == ()
+
+    def test_what_is_removed_is_not_seen_any_more(self, store: Store) -> None:
+        shown = published(store)
+        store.decide(a_decision(shown, act=Act.REMOVE, after=Status.REMOVED))
+        assert store.published("blad", "/artikel/12") == ()
+        assert store.published_counts("blad", ["/artikel/12"]) == {"/artikel/12": 0}
+
+    def test_published_reactions_are_counted_for_every_thread_that_is_asked(self, store: Store) -> None:
+        for thread in ("/a", "/a", "/b"):
+            published(store, thread=thread)
+        arrived(store, thread="/b")
+        published(store, thread="/b", site="krant")
+        assert store.published_counts("blad", ["/a", "/b", "/c"]) == {"/a": 2, "/b": 1, "/c": 0}
+        assert store.published_counts("blad", []) == {}
+        many = {f"/{number}" for number in range(1234)} | {"/a"}
+        assert store.published_counts("blad", many) == dict.fromkeys(many, 0) | {"/a": 2}
+
+    # People
+
+    def test_a_person_is_found_by_address_in_any_case(self, store: Store) -> None:
+        assert store.person_by_email("ELS@Blad.Example") == (ELS, "hash of els")
+        for email in ("jan@jansen.example", ""):
+            with pytest.raises(UnknownPerson):
+                store.person_by_email(email)
+
+    def test_no_two_people_have_one_address(self, store: Store) -> None:
+        twin = Person("els2", "Els", "Els@BLAD.example", Role.OWNER)
+        with pytest.raises(AlreadyExists):
+            store.add_person(twin, "hash")
+        assert store.people() == (BRAM, ELS)
+
+    def test_people_are_listed_by_name(self, store: Store) -> None:
+        anna = Person("z", "anna", "anna@blad.example", Role.OWNER)
+        store.add_person(anna, "hash")
+        assert store.people() == (anna, BRAM, ELS)
+
+    def test_a_session_lasts_until_its_end(self, store: Store) -> None:
+        store.open_session("digest", "els", LATER)
+        assert store.person_in_session("digest", LATER - timedelta(microseconds=1)) == ELS
+        assert store.person_in_session("digest", LATER) is None
+        assert store.person_in_session("another", NOW) is None
+
+    def test_a_session_can_be_closed_more_than_once(self, store: Store) -> None:
+        store.open_session("digest", "els", LATER)
+        store.close_session("digest")
+        store.close_session("digest")
+        assert store.person_in_session("digest", NOW) is None
+
+    def test_a_session_is_for_somebody(self, store: Store) -> None:
+        with pytest.raises(NotFound):
+            store.open_session("digest", "niemand", LATER)
+
+    def test_a_new_password_ends_all_sessions_of_that_person(self, store: Store) -> None:
+        for digest, person in (("one", "els"), ("two", "els"), ("three", "bram")):
+            store.open_session(digest, person, LATER)
+        store.set_password("els", "new hash")
+        assert store.person_by_email("els@blad.example") == (ELS, "new hash")
+        signed_in = [store.person_in_session(digest, NOW) for digest in ("one", "two", "three")]
+        assert signed_in == [None, None, BRAM]
+
+    def test_only_somebody_has_a_password(self, store: Store) -> None:
+        with pytest.raises(UnknownPerson):
+            store.set_password("niemand", "hash")
+
+    # Counters
+
+    def test_a_counter_counts_per_key_and_window(self, store: Store) -> None:
+        assert [store.count("jan", NOW, LATER) for _ in range(3)] == [1, 2, 3]
+        assert store.count("piet", NOW, LATER) == 1
+        assert store.count("jan", LATER, LATER + timedelta(hours=1)) == 1
+
+    def test_a_counter_is_exact_when_many_count_at_once(self, store: Store) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            sums = list(pool.map(lambda _: store.count("jan", NOW, LATER), range(80)))
+        assert sorted(sums) == list(range(1, 81))
+
+    def test_a_sweep_forgets_only_what_is_over(self, store: Store) -> None:
+        store.count("jan", NOW, LATER)
+        store.count("piet", NOW, LATER + timedelta(hours=1))
+        store.open_session("over", "els", LATER)
+        store.open_session("going on", "els", LATER + timedelta(hours=1))
+        store.sweep(LATER)
+        assert store.count("jan", NOW, LATER) == 1
+        assert store.count("piet", NOW, LATER) == 2
+        assert store.person_in_session("over", NOW) is None
+        assert store.person_in_session("going on", LATER) == ELS
+
+    # The engine
+
+    def test_a_closed_store_says_so(self, store: Store) -> None:
+        store.close()
+        store.close()
+        with pytest.raises(StoreUnavailable, match="closed"):
+            store.sites()
+
+
+def _walk(store: Store, site: str | None) -> list[Reaction]:
+    """All waiting reactions, two at a time."""
+    seen: list[Reaction] = []
+    after = None
+    while True:
+        page = store.listed(Status.WAITING, site=site, after=after, limit=2)
+        seen += [item.reaction for item in page.items]
+        after = page.after
+        if after is None:
+            return seen
+
+
+def _at_once(store: Store, reaction: Reaction) -> list[str]:
+    """What becomes of two decisions on one version that start together."""
+    start = threading.Barrier(2)
+
+    def decide(person: str) -> str:
+        start.wait()
+        try:
+            store.decide(a_decision(reaction, id=new_id(), person=person))
+        except StaleDecision:
+            return "stale"
+        return "decided"
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(decide, ("els", "bram")))

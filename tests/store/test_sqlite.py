@@ -1,0 +1,344 @@
+"""What is true of SQLite alone: how it is set, how it stands under many hands, and how it says that it cannot."""
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from moderation.domain.errors import AlreadyExists, BadSettings, NotFound, StoreUnavailable
+from moderation.domain.reaction import Author, Status
+from moderation.store.engine import Engine
+from moderation.store.interface import Store
+from moderation.store.sealing import Sealer
+from moderation.store.sql import SqlStore
+from moderation.store.sqlite import SqliteEngine
+from tests.store.samples import HOUSE_RULES, NOW, SECRET, a_reaction, a_site, an_arrival, arrived, furnished, published
+
+ROOT = Path(__file__).parents[2]
+NOBODY = 65534
+ADD_COUNTER = "insert into counter (key, since, until, n) values (:key, '', '', 0)"
+COUNTED = "select n from counter where key = :key"
+HOLDS_THE_FILE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("begin exclusive")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("rollback")
+"""
+POSTS_WITHOUT_END = """
+import sys
+from moderation.store import open_store
+from tests.store.samples import SECRET, arrived
+store = open_store(sys.argv[1], SECRET)
+while True:
+    print(arrived(store).number, flush=True)
+"""
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Store:
+    """A furnished store over the engine that has little patience."""
+    return furnished(SqlStore(engine, Sealer(SECRET)))
+
+
+# How it is set
+
+
+def test_a_commit_is_synced_and_readers_do_not_wait(engine: Engine) -> None:
+    pragmas = {name: engine.read(f"pragma {name}")[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert pragmas == {
+        "journal_mode": {"journal_mode": "wal"},
+        "synchronous": {"synchronous": 2},
+        "foreign_keys": {"foreign_keys": 1},
+    }
+
+
+def test_every_thread_has_a_connection_set_like_this(engine: Engine) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(engine.read, "pragma synchronous").result() == [{"synchronous": 2}]
+        assert pool.submit(engine.read, "pragma foreign_keys").result() == [{"foreign_keys": 1}]
+
+
+def test_a_thread_that_ends_lets_go_of_its_connection(engine: SqliteEngine) -> None:
+    for _ in range(3):
+        thread = threading.Thread(target=engine.read, args=("select 1",))
+        thread.start()
+        thread.join()
+    assert len(engine._open) == 0
+
+
+def test_migrating_again_changes_nothing(engine: Engine, desk: Store) -> None:
+    engine.migrate()
+    assert desk.site("blad") == a_site()
+
+
+def test_many_who_start_on_a_new_file_at_once_do_not_break_it(file: Path) -> None:
+    def start(_: int) -> str:
+        with closing(SqliteEngine(file)) as engine:
+            engine.migrate()
+            return str(engine.read("pragma journal_mode")[0]["journal_mode"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(start, range(8))) == {"wal"}
+
+
+def test_a_relative_file_stays_the_same_file_when_the_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(SqliteEngine(Path("a b?#%.db"))) as engine:
+        engine.migrate()
+        monkeypatch.chdir("/")
+        assert engine.read("select count(*) as n from site") == [{"n": 0}]
+    assert [path.name for path in tmp_path.iterdir()] == ["a b?#%.db"]
+
+
+# Under many hands
+
+
+def test_no_increment_is_lost_that_reads_first_and_then_writes(file: Path, engine: Engine) -> None:
+    with engine.write() as transaction:
+        transaction.run(ADD_COUNTER, key="k")
+
+    def increment(patient: SqliteEngine) -> None:
+        for _ in range(60):
+            with patient.write() as transaction:
+                n = transaction.run(COUNTED, key="k")[0]["n"]
+                transaction.run("update counter set n = :n where key = :key", n=n + 1, key="k")
+
+    with closing(SqliteEngine(file)) as patient, ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(increment, patient) for _ in range(8)]:
+            done.result()
+    assert engine.read(COUNTED, key="k") == [{"n": 480}]
+
+
+def test_a_transaction_holds_the_right_to_write_from_its_first_moment(file: Path, engine: Engine) -> None:
+    with closing(SqliteEngine(file, timeout=0)) as other:
+        with engine.write(), pytest.raises(StoreUnavailable, match="locked"):
+            other.write().__enter__()
+        with other.write() as transaction:
+            transaction.run(ADD_COUNTER, key="k")
+
+
+def test_a_block_that_raises_leaves_nothing_behind(engine: Engine) -> None:
+    def half_done() -> None:
+        with engine.write() as transaction:
+            transaction.run(ADD_COUNTER, key="k")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half_done()
+    assert engine.read(COUNTED, key="k") == []
+
+
+def test_a_reader_sees_nothing_of_what_is_not_committed(engine: Engine) -> None:
+    with ThreadPoolExecutor(1) as pool, engine.write() as transaction:
+        transaction.run(ADD_COUNTER, key="k")
+        assert pool.submit(engine.read, COUNTED, key="k").result() == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        (ADD_COUNTER, AlreadyExists),
+        ("insert into session (digest, person, until) values (:key, 'niemand', '')", NotFound),
+        ("insert into counter (key) values (:key)", ValueError),
+    ],
+)
+def test_a_refused_statement_is_one_of_ours_and_undoes_the_others(
+    engine: Engine, sql: str, error: type[Exception]
+) -> None:
+    def half_refused() -> None:
+        with engine.write() as transaction:
+            transaction.run(ADD_COUNTER, key="k")
+            transaction.run(sql, key="k")
+
+    with pytest.raises(error):
+        half_refused()
+    assert engine.read(COUNTED, key="k") == []
+
+
+def test_what_was_acknowledged_survives_a_kill(file: Path) -> None:
+    address = f"sqlite:///{file}"
+    with closing(SqliteEngine(file)) as engine:
+        engine.migrate()
+        store = furnished(SqlStore(engine, Sealer(SECRET)))
+        process = subprocess.Popen([sys.executable, "-c", POSTS_WITHOUT_END, address], stdout=subprocess.PIPE, cwd=ROOT)
+        with process as posting:
+            assert posting.stdout is not None
+            acknowledged = [int(posting.stdout.readline()) for _ in range(30)]
+            posting.kill()
+            acknowledged += [int(line) for line in posting.stdout if line.endswith(b"\n")]
+        for number in acknowledged:
+            assert store.reaction("blad", number).text == "Mooi *stuk*!"
+        assert engine.read("pragma integrity_check") == [{"integrity_check": "ok"}]
+        last = engine.read("select last_number from site where key = 'blad'")[0]["last_number"]
+        assert store.number_of(Status.WAITING) == last == store.reaction("blad", last).number
+
+
+# What is written
+
+
+@pytest.mark.parametrize("sql", ["update decision set note = 'x'", "delete from decision"])
+def test_the_log_of_decisions_is_only_added_to_whoever_opens_the_file(file: Path, desk: Store, sql: str) -> None:
+    decided = published(desk)
+    with closing(sqlite3.connect(file)) as other, pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        other.execute(sql)
+    assert len(desk.decisions("blad", decided.id)) == 1
+
+
+def test_no_address_can_be_read_in_the_files(file: Path, desk: Store) -> None:
+    arrived(desk, author=Author("Jan Jansen", "jan.verborgen@jansen.example"))
+    desk.open_session("digest", "els", NOW)
+    files = [path.read_bytes().lower() for path in file.parent.iterdir()]
+    assert len(files) == 3, "the file itself, -wal and -shm"
+    assert any(b"jan jansen" in content for content in files)
+    for content in files:
+        assert b"verborgen" not in content
+        assert b"els@blad" not in content
+
+
+def test_an_address_that_was_moved_to_another_row_is_not_shown_there(file: Path, desk: Store) -> None:
+    arrived(desk)
+    mine = arrived(desk, author=Author("Piet", "piet@example.org"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("update reaction set email = (select email from reaction where number = 1) where number = 2")
+    with pytest.raises(StoreUnavailable, match="moved from another row"):
+        desk.reaction("blad", mine.number)
+
+
+# How it says that it cannot
+
+
+def test_a_file_that_is_no_database_is_a_matter_of_settings(file: Path) -> None:
+    file.write_text("Dit is een brief, geen database. " * 100)
+    with pytest.raises(BadSettings, match="not an SQLite database"):
+        SqliteEngine(file).migrate()
+    assert file.read_text().startswith("Dit is een brief")
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="not a folder"):
+        SqliteEngine(tmp_path).migrate()
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"there is no folder .*/elders"):
+        SqliteEngine(tmp_path / "elders" / "moderation.db").migrate()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_another_program_is_left_alone(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("create table recipe (name text)")
+    with pytest.raises(BadSettings, match="another program"):
+        SqliteEngine(file).migrate()
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("select name from sqlite_master").fetchall() == [("recipe",)]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(file: Path, engine: Engine) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as newer:
+        newer.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('moderation', 'm999', '')"
+        )
+    with pytest.raises(BadSettings, match=r"newer version of moderation \(m999\)"):
+        engine.migrate()
+
+
+def test_a_file_that_is_gone_is_not_replaced_by_an_empty_one(file: Path) -> None:
+    with closing(SqliteEngine(file)) as engine:
+        with pytest.raises(StoreUnavailable, match="cannot be used now"):
+            engine.read("select 1 from site")
+        assert not file.exists()
+        engine.migrate()
+        assert engine.read("select 1 from site") == []
+
+
+def test_a_file_that_turns_into_something_else_is_unavailable(file: Path, engine: Engine) -> None:
+    engine.close()
+    file.write_text("Dit is een brief. " * 500)
+    with closing(SqliteEngine(file)) as reopened, pytest.raises(StoreUnavailable, match="not a database"):
+        reopened.read("select 1 from site")
+
+
+def test_a_file_held_by_another_process_is_unavailable_until_it_lets_go(file: Path, desk: Store) -> None:
+    kept = arrived(desk)
+    with _held_by_another_process(file):
+        with pytest.raises(StoreUnavailable, match="locked"):
+            arrived(desk)
+        assert desk.reaction("blad", 1) == kept, "readers go on"
+    assert arrived(desk).number == 2
+
+
+def test_a_full_disk_is_unavailable_until_there_is_room(desk: Store) -> None:
+    kept = arrived(desk)
+    large = an_arrival(a_reaction(text="lang " * 100_000))
+    with _no_file_larger_than(150_000):
+        with pytest.raises(StoreUnavailable, match=r"full|I/O"):
+            desk.accept(large, HOUSE_RULES, None)
+        assert desk.reaction("blad", 1) == kept
+    assert desk.accept(large, HOUSE_RULES, None).number == 2
+
+
+def test_a_read_only_file_can_be_read_and_is_unavailable_to_writers_until_it_is_mended() -> None:
+    with _folder_of_nobody() as folder:
+        file = folder / "moderation.db"
+        with closing(SqliteEngine(file)) as engine:
+            engine.migrate()
+            arrived(furnished(SqlStore(engine, Sealer(SECRET))))
+        file.chmod(0o444)
+        with closing(SqliteEngine(file)) as engine:
+            store = SqlStore(engine, Sealer(SECRET))
+            engine.migrate()
+            assert store.reaction("blad", 1).number == 1
+            with pytest.raises(StoreUnavailable, match="readonly"):
+                arrived(store)
+            for beside in folder.iterdir():  # SQLite gives -wal and -shm the rights that the file itself has
+                beside.chmod(0o644)
+            assert arrived(store).number == 2
+
+
+@contextmanager
+def _held_by_another_process(file: Path) -> Iterator[None]:
+    command = [sys.executable, "-c", HOLDS_THE_FILE, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.communicate(b"\n")
+
+
+@contextmanager
+def _no_file_larger_than(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def _folder_of_nobody() -> Iterator[Path]:
+    """A folder in which file rights hold, also when the tests run as root, to whom they do not apply."""
+    with TemporaryDirectory() as name:
+        if os.geteuid() != 0:
+            yield Path(name)
+            return
+        os.chown(name, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(0)
