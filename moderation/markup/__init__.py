@@ -25,7 +25,7 @@ def render(source: str, level: str) -> Rendering:
     become plain paragraphs (`fell_back`). Places in `left_out` count in the cleaned text, which is what is stored.
     Raises KeyError for a level that does not exist.
     """
-    from moderation.markup.pipeline import rendered
+    from moderation.markup.renderer import rendered
 
     return rendered(source, level, _renderer())
 

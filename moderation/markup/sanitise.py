@@ -57,7 +57,7 @@ def sanitised(made: str, level: str) -> str:
         link_rel=None,
     )
     # The mask works on HTML too: an address holds no sign that means something there.
-    return masked(_tidied(twice)).strip()
+    return mask_addresses(_tidied(twice)).strip()
 
 
 def _tidied(made: str) -> str:
@@ -126,21 +126,16 @@ def _signs(token: Token) -> str:
     return html.unescape(f"&{token['name']};") if token["type"] == "Entity" else str(token["data"])
 
 
-def masked(text: str) -> str:
-    """The text without any e-mail address. What is left of two that touch can look like a third, so it looks again."""
-    while find_addresses(text):
-        text = mask_addresses(text)
-    return text
-
-
 def _masked(source: Iterable[Token]) -> Iterator[Token]:
     """No e-mail address in text or titles, not even one that is spread over several elements."""
     tokens = list(source)
     for token in tokens:
         if token["type"] == _TEXT:
-            token["data"] = masked(token["data"])
+            token["data"] = mask_addresses(token["data"])
         elif token["type"] == "StartTag":
-            token["data"] = {key: value if key == _HREF else masked(value) for key, value in token["data"].items()}
+            token["data"] = {
+                key: value if key == _HREF else mask_addresses(value) for key, value in token["data"].items()
+            }
     while spread := find_addresses(_joined(tokens)):
         _mask_spread(tokens, {span.start: span.end for span in spread})
     yield from tokens

@@ -45,7 +45,8 @@ _TARGET = r"""https?://[^\W_][\w.-]*+(?::\d{1,5}+)?+(?:[/?\#][^\s<>"'\[\]|^*{}]*
 _SIGNS = "|".join(
     (
         r"[\[\]{}%]",  # languages, footnotes, notes, aliases, styles, spans: all of them eat words or show nothing
-        r"(?<=[*_+~^?-])[(:]",  # `*(class)words*` and `*:source words*` lose what stands first
+        # `*(class)words*` and `*:source words*` lose what stands first; in `*words*: more` the sign closes.
+        r"(?<=(?<![^\W_])[*_+~^?-])[(:](?=\S)",
         r"""(?<=")\(|\)(?=":)""",  # `"(class)words(title)":address` likewise
         rf"""(?<="):(?!{_TARGET})(?=\S)""",  # `"nee":-)` and `zei "ja":en` are no links
         r"(?<![\w-])-(?=[^\s-])",  # `1 -en 2-` and `;-)` are not struck through; <del> is there for those who mean it

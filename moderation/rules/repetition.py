@@ -1,7 +1,7 @@
 """Repetition: the same words again, from the same reader under the same page, or from anyone elsewhere on the site.
 
-The history that is handed in holds earlier reactions with the same words. Readers are told apart by name alone, never by e-mail address: else a refusal would
-tell a stranger that somebody with this address was here.
+The history that is handed in holds earlier reactions with the same words. Readers are told apart by name alone, never
+by e-mail address: else a refusal would tell a stranger that somebody with this address was here.
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, url_for
 
 from moderation.domain.finding import Finding
-from moderation.web import access, api, article, desk, errors, language, presenters, protection, public
+from moderation.web import access, api, article, desk, errors, forms, language, presenters, protection, public
 from moderation.web.article import Article
 from moderation.web.house import House
 
@@ -21,11 +21,12 @@ LARGEST_BODY = 512 * 1024
 def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
     """The WSGI application on top of a house. The articles are the demo's; a real site has its own."""
     app = Flask(__name__)
+    app.request_class = forms.FormRequest
     app.extensions["moderation"] = house
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        MAX_FORM_PARTS=50,
+        MAX_FORM_PARTS=forms.MOST_FIELDS,
         TRUSTED_HOSTS=_trusted_hosts(house.public_url),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )

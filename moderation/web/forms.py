@@ -2,8 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import IO, Any
+from urllib.parse import parse_qsl
+
+from flask import Request
+from werkzeug.formparser import FormDataParser
 
 from moderation.domain.decision import Act
+
+MOST_FIELDS = 50
+
+
+class ReplacingParser(FormDataParser):
+    """Reads forms whose bytes are not all UTF-8 without losing the rest: what cannot be read becomes �.
+
+    Werkzeug's own leaves such signs as `%E9`, or drops the whole form without a word.
+    """
+
+    def _parse_urlencoded(self, stream: IO[bytes], *_: Any) -> Any:
+        typed = stream.read().decode(errors="replace")
+        pairs = parse_qsl(typed, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
+        return stream, self.cls(pairs), self.cls()
+
+
+class FormRequest(Request):
+    """A request whose form is read by the parser above."""
+
+    form_data_parser_class = ReplacingParser
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A real Chromium against the real service on a real port. No script of ours is needed, so most tests run without any."""
+"""A real Chromium against the real service on a real port. Most tests run without script: none of ours is needed."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ import pytest
 import waitress
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from waitress import wasyncore
 
 from moderation import bootstrap
 from moderation.config import Settings
@@ -59,9 +60,9 @@ def served(store: Store, settings: Settings, clock: Clock) -> Iterator[str]:
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield url
-    server.close()
-    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # ends the loop from within
     thread.join(timeout=10)
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """One reaction goes from the form to the page, in a browser without JavaScript."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, Page, expect
 
 from moderation.domain.person import Person
+from moderation.domain.reaction import Status
 from tests.conftest import ARTICLE, Clock, Reader
 from tests.e2e.walk import ask_for_preview, fill_in, post_definitively, send, sign_in
 
@@ -63,7 +65,6 @@ def test_a_reaction_goes_from_the_form_to_the_page(
 def test_the_date_is_that_of_the_site_on_both_sides_of_the_october_change(
     plain_page: Page, served: str, els: Person, clock: Clock, jan: Reader
 ) -> None:
-    sign_in(plain_page, served, els.email)
     clock.at = datetime(2022, 10, 29, 22, 30, tzinfo=UTC)
     for text in ("Nog zomertijd.", "Het uur dat twee keer komt.", "Het uur dat terugkwam.", "Wintertijd."):
         jan.sends(text)
@@ -94,7 +95,7 @@ def test_a_double_click_on_post_brings_one_reaction_and_one_receipt(plain_page: 
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")
     plain_page.reload()
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")
-    assert len(store.listed("waiting").items) == 1
+    assert len(store.listed(Status.WAITING).items) == 1
 
 
 def test_a_rejection_needs_a_reason_and_can_be_undone(plain_page: Page, served: str, els: Person, jan: Reader) -> None:
@@ -137,8 +138,6 @@ def test_the_text_is_kept_when_the_thread_closes_between_preview_and_post(
     fill_in(plain_page, name="Jan Jansen", text="Lang over nagedacht.")
     ask_for_preview(plain_page)
     thread = store.thread("magazine", ARTICLE)
-    from dataclasses import replace
-
     store.put_thread(replace(thread, closed=clock()))
     post_definitively(plain_page)
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Reageren kan hier niet meer")

@@ -1,4 +1,4 @@
-"""The author's e-mail address is hidden: a marked one is driven through every public address, and all bytes are searched.
+"""The author's e-mail address is hidden: a marked one goes through every public address, and all bytes are searched.
 
 What its own author typed comes back in its own form, where it must be kept; no other answer may hold it in any shape.
 """
@@ -6,7 +6,6 @@ What its own author typed comes back in its own form, where it must be kept; no 
 import base64
 import hashlib
 import io
-import re
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.domain.decision import Act
-from moderation.domain.errors import ModerationError
 from moderation.domain.person import Person
 from moderation.web.house import House
 from tests.conftest import ARTICLE, Reader
@@ -50,7 +48,7 @@ def leaks(answer: bytes) -> list[bytes]:
 @pytest.fixture
 def published(house: House, els: Person, jan: Reader) -> str:
     """A published reaction by an author whose address is marked, who also wrote it in the text. Gives the receipt."""
-    accepted = jan.sends(f"Mail mij op {MARKED} of op \"dit adres\":mailto:{MARKED}.", email=MARKED)
+    accepted = jan.sends(f'Mail mij op {MARKED} of op "dit adres":mailto:{MARKED}.', email=MARKED)
     reaction = accepted.reaction
     house.review.decide(els, reaction.site, reaction.number, Act.APPROVE, reaction.version)
     return accepted.receipt
@@ -91,7 +89,9 @@ def test_the_search_finds_an_address_where_there_is_one() -> None:
     assert leaks(hashlib.md5(MARKED.lower().encode()).hexdigest().encode())
 
 
-def test_the_same_words_under_another_address_are_answered_alike(client: FlaskClient, published: str, jan: Reader) -> None:
+def test_the_same_words_under_another_address_are_answered_alike(
+    client: FlaskClient, published: str, jan: Reader
+) -> None:
     """A refusal must not tell a stranger whether they guessed an author's address."""
     jan.sends("Precies dit.", email=MARKED)
     body = {"thread": ARTICLE, "name": "Jan Jansen", "text": "Precies dit."}
@@ -124,13 +124,3 @@ def test_no_log_line_holds_an_address_or_a_readers_words(app: Flask, client: Fla
     assert b"request failed" in logged
     assert leaks(logged) == []
     assert b"Geheim" not in logged
-
-
-def test_no_error_of_ours_carries_an_address_in_its_message() -> None:
-    """Errors may be logged, so none of them is made from an author's address: the classes show what they are made of."""
-    taken = [
-        name
-        for kind in ModerationError.__subclasses__()
-        for name in re.findall(r"\w+", str(kind.__init__.__code__.co_varnames if hasattr(kind.__init__, "__code__") else ""))
-    ]
-    assert "email" not in taken

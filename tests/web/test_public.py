@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from moderation.domain.errors import StoreUnavailable
 from moderation.domain.reaction import Status
+from moderation.domain.thread import Thread
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import ARTICLE, Clock, Reader
@@ -217,8 +218,6 @@ def test_control_characters_and_nul_are_cleaned_away_in_silence(client: FlaskCli
 
 
 def test_a_closed_thread_keeps_its_reactions_and_has_no_form(client: FlaskClient, store: Store, clock: Clock) -> None:
-    from moderation.domain.thread import Thread
-
     store.put_thread(Thread("magazine", ARTICLE, "Wie is aan zet?", "", closed=clock()))
     page = client.get(f"/t/magazine?thread={ARTICLE}").text
     assert "Reageren kan niet meer sinds 13 januari 2022." in page
@@ -253,7 +252,7 @@ def test_a_store_that_is_away_gives_the_text_back(client: FlaskClient, house: Ho
 
 def test_nothing_that_was_typed_is_echoed_unescaped(client: FlaskClient) -> None:
     hostile = '"><img src=x onerror=alert(1)>'
-    sent = {name: hostile for name in ("name", "email", "text", "title", "ticket")} | {"thread": ARTICLE}
+    sent = dict.fromkeys(("name", "email", "text", "title", "ticket"), hostile) | {"thread": ARTICLE}
     for address in ("/t/magazine/preview", "/t/magazine/post"):
         assert "<img" not in client.post(address, data=sent).text
     for address in (f"/t/magazine?thread={ARTICLE}&title={hostile}", f"/desk/login?next={hostile}"):

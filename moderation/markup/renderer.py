@@ -7,12 +7,13 @@ sees only texts of honest length and density, gets a new object each time, and i
 import html
 import re
 
+from moderation.domain.address import mask_addresses
 from moderation.domain.assessment import Rendering
 from moderation.domain.finding import Span
 from moderation.markup.allowed import LEVELS
 from moderation.markup.formatted import formatted
 from moderation.markup.normalise import clean_text
-from moderation.markup.sanitise import masked, sanitised
+from moderation.markup.sanitise import sanitised
 from moderation.markup.shelter import PIECES, Shelter, odd_places
 from moderation.markup.words import words
 
@@ -44,7 +45,7 @@ def rendered(source: str, level: str, renderer: str) -> Rendering:
     made = _made(shelter, level)
     if made is None:
         return _plain(text, level, shelter.left_out, renderer, fell_back=True)
-    return Rendering(made, masked(words(made)), shelter.left_out, fell_back=False, renderer=renderer)
+    return Rendering(made, mask_addresses(words(made)), shelter.left_out, fell_back=False, renderer=renderer)
 
 
 def _made(shelter: Shelter, level: str) -> str | None:
@@ -68,8 +69,8 @@ def _plain(text: str, level: str, left_out: tuple[Span, ...], renderer: str, fel
     blocks = (html.escape(block, quote=False) for block in re.split(r"\n{2,}", text) if block)
     made = "\n".join(f"<p>{_lines(block)}</p>" for block in blocks)
     # Escaped words in paragraphs are safe by themselves; bleach needs a second for 60,000 characters of short lines.
-    safe = sanitised(made, level) if len(text) <= LONGEST else masked(made)
-    return Rendering(safe, masked(words(safe)), left_out, fell_back, renderer)
+    safe = sanitised(made, level) if len(text) <= LONGEST else mask_addresses(made)
+    return Rendering(safe, mask_addresses(words(safe)), left_out, fell_back, renderer)
 
 
 def _lines(block: str) -> str:
