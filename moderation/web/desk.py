@@ -4,7 +4,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import Act
-from moderation.domain.errors import StaleDecision
+from moderation.domain.errors import ReasonMissing, StaleDecision
 from moderation.domain.finding import Field
 from moderation.domain.reaction import Status
 from moderation.review import Item
@@ -47,6 +47,13 @@ def item(site: str, number: int) -> str:
     return _item_page(house().review.item(site, number))
 
 
+@desk.get("/item/<site>/<int:number>/<any(reject, remove):act>")
+def reason(site: str, number: int, act: str) -> str:
+    """Choose why a reader's words are taken away. Brings along the version that the moderator saw."""
+    version = request.args.get("version", -1, int)
+    return _reason_page(forms.Step(site, number, version, Act(act)))
+
+
 @desk.post("/decide")
 def decide() -> Response:
     """Take a step, then show the next reaction that waits, with a word about this one."""
@@ -61,6 +68,8 @@ def decide() -> Response:
             review.decide(person(), step.site, step.number, step.act, step.version, reason=step.reason, note=step.note)
     except StaleDecision as stale:
         return make_response(_item_page(review.item(step.site, step.number), stale), 409)
+    except ReasonMissing:
+        return make_response(_reason_page(step, is_missing=True), 422)
     return redirect(_after(step), 303)
 
 
@@ -96,6 +105,11 @@ def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
         acts=Act,
         done=_done(),
     )
+
+
+def _reason_page(step: forms.Step, *, is_missing: bool = False) -> str:
+    item = house().review.item(step.site, step.number)
+    return render_template("desk/reason.html", item=item, step=step, acts=Act, is_missing=is_missing)
 
 
 def _done() -> Item | None:

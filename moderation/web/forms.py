@@ -60,9 +60,9 @@ class Step:
     number: int
     version: int
     act: Act | None
-    reason: str
-    note: str
-    undoes: str
+    reason: str = ""
+    note: str = ""
+    undoes: str = ""
 
 
 def sent(form: Mapping[str, str]) -> Sent:

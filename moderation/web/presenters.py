@@ -158,10 +158,12 @@ def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
 
 def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segment]:
     """The text of a field, cut where findings begin and end. Overlapping findings share a piece."""
+    # A finding on a name as a whole, such as a surname that is missing, marks all of it; one on a whole text, nothing.
+    whole = Span(0, len(text)) if field is Field.NAME else None
     spans = [
-        (number, finding.span)
+        (number, span)
         for number, finding in enumerate(findings, start=1)
-        if finding.field is field and finding.span is not None
+        if finding.field is field and (span := finding.span or whole)
     ]
     cuts = sorted({0, len(text), *_ends(span for _, span in spans)})
     pieces = pairwise(cuts)

@@ -27,7 +27,7 @@ SCHEMES = ("light", "dark")
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """The Chromium that `.dev/test` found. Its own calls home are switched off: tests talk to this machine only."""
-    browser = os.environ.get("MODERATION_TEST_BROWSER", "chromium")
+    browser = os.environ.get("TEST_BROWSER", "chromium")
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     arguments: dict[str, Any] = {"args": [*quiet, *sandbox]}
@@ -69,10 +69,11 @@ def served(store: Store, settings: Settings, clock: Clock) -> Iterator[str]:
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A page of a browser without JavaScript that talks to this machine only."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    yield _kept_here(context).new_page()
+    yield kept_here(context).new_page()
     context.close()
 
 
-def _kept_here(context: BrowserContext) -> BrowserContext:
+def kept_here(context: BrowserContext) -> BrowserContext:
+    """The context, unable to reach any other machine."""
     context.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
     return context

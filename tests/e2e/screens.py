@@ -1,0 +1,140 @@
+"""Every page in every state, each reached as a person reaches it: to be looked at and measured."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from playwright.sync_api import Page
+
+from moderation.domain.decision import Act
+from moderation.domain.person import Person
+from moderation.store.interface import Store
+from moderation.web.house import House
+from tests.conftest import ARTICLE, Clock, Reader
+from tests.e2e.walk import ask_for_preview, fill_in, post_definitively, sign_in
+
+HELD = (
+    "Zie https://een.example/a en https://twee.example/b en https://drie.example/c, of mail mij@example.org!\n\n"
+    f"* eerst <script>alert(1)</script>\n* dan een h{'e' * 90}l lang woord\n\n"
+    "bq. En een citaat van *iemand* anders."
+)
+
+
+class Stage:
+    """A magazine with something in every corner, and one page of a browser."""
+
+    def __init__(
+        self, page: Page, url: str, house: House, store: Store, jan: Reader, els: Person, clock: Clock
+    ) -> None:
+        self.page, self.url, self.house, self.store, self.els, self.clock = page, url, house, store, els, clock
+        for text in ("Een dapper initiatief.", 'Met *nadruk* en een "bron":https://example.org/ erbij.', "Koop nu!"):
+            jan.sends(text)
+            clock.forward(hours=9)
+        for number in (1, 2):
+            house.review.decide(els, "magazine", number, Act.APPROVE, 0)
+        house.review.decide(els, "magazine", 3, Act.REJECT, 0, reason="advertising", note="Derde keer deze week.")
+        jan.sends(HELD, name="van der Steenhoven-Kuiper")
+        jan.sends("Wat een ontzettend goed stuk, dat mag vaker gezegd worden.", name="Ömer Yılmaz")
+
+    def article(self) -> None:
+        self.page.goto(self.url + ARTICLE)
+
+    def thread(self) -> None:
+        self.page.goto(f"{self.url}/t/magazine?thread={ARTICLE}")
+
+    def empty_thread(self) -> None:
+        self.page.goto(f"{self.url}/t/magazine?thread=/artikel/nieuw")
+
+    def closed_thread(self) -> None:
+        self._close()
+        self.thread()
+
+    def mend(self) -> None:
+        self.article()
+        fill_in(self.page, name="Jan", email="jan@", text="Bijna goed.")
+        ask_for_preview(self.page)
+
+    def preview(self) -> None:
+        self.article()
+        fill_in(self.page, name="Sofie Keijzer-Baldé", text=HELD.replace("drie", "vier"))
+        ask_for_preview(self.page)
+
+    def preview_again(self) -> None:
+        self.preview()
+        self.clock.forward(hours=25)
+        post_definitively(self.page)
+
+    def receipt(self) -> None:
+        self.preview()
+        post_definitively(self.page)
+
+    def closed_meanwhile(self) -> None:
+        self.preview()
+        self._close()
+        post_definitively(self.page)
+
+    def unknown(self) -> None:
+        self.page.goto(f"{self.url}/t/magazine?thread=https://elders.example/")
+
+    def sign_in(self) -> None:
+        self.page.goto(f"{self.url}/desk/login")
+
+    def sign_in_failed(self) -> None:
+        self.sign_in()
+        self.page.get_by_label("E-mailadres").fill("els@example.org")
+        self.page.get_by_label("Wachtwoord").fill("verkeerd")
+        self.page.get_by_role("button", name="Inloggen").click()
+
+    def queue(self) -> None:
+        sign_in(self.page, self.url, self.els.email)
+
+    def empty_queue(self) -> None:
+        for line in self.house.review.queue().page.items:
+            self.house.review.decide(self.els, "magazine", line.reaction.number, Act.SPAM, line.reaction.version)
+        self.queue()
+
+    def rejected(self) -> None:
+        self.queue()
+        self.page.get_by_role("link", name="Geweigerd").click()
+
+    def item(self) -> None:
+        self.queue()
+        self.page.locator(".queue a").first.click()
+
+    def reason(self) -> None:
+        self.item()
+        self.page.get_by_role("link", name="Weigeren…").click()
+
+    def reason_missing(self) -> None:
+        self.reason()
+        self.page.get_by_role("button", name="Weigeren", exact=True).click()
+
+    def decided(self) -> None:
+        self.item()
+        self.page.get_by_role("button", name="Plaatsen", exact=True).click()
+
+    def collision(self) -> None:
+        self.item()
+        self.house.review.decide(self.els, "magazine", 4, Act.APPROVE, 0)
+        self.page.get_by_role("button", name="Spam", exact=True).click()
+
+    def published_item(self) -> None:
+        self.queue()
+        self.page.goto(f"{self.url}/desk/item/magazine/1")
+
+    def log(self) -> None:
+        self.queue()
+        self.page.get_by_role("link", name="Logboek").click()
+
+    def desk_problem(self) -> None:
+        self.queue()
+        self.page.goto(f"{self.url}/desk/item/magazine/999")
+
+    def _close(self) -> None:
+        thread = self.store.thread("magazine", ARTICLE)
+        assert thread
+        self.store.put_thread(replace(thread, closed=self.clock()))
+
+
+SCREENS: dict[str, Callable[[Stage], None]] = {
+    name: step for name, step in vars(Stage).items() if callable(step) and not name.startswith("_")
+}
