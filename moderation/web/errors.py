@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.domain import errors
@@ -121,6 +121,8 @@ def _ours(error: errors.ModerationError) -> Response:
 
 
 def _of_http(error: HTTPException) -> AnyResponse:
+    if isinstance(error, SecurityError):  # a host that is not ours: no page of ours has an address there
+        return Response("This host is not served here.\n", 400, mimetype="text/plain")
     code = error.code or 500
     if code < 400:
         return error.get_response()  # werkzeug's own redirects

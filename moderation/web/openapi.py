@@ -44,7 +44,7 @@ RECEIPT = {
     "in": "path",
     "required": True,
     "description": "The secret that the author got when posting.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{32}$"},
 }
 
 

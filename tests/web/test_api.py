@@ -1,0 +1,174 @@
+"""The API: the same walk for programs, with errors of one shape."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from moderation.domain.decision import Act
+from moderation.domain.person import Person
+from moderation.domain.reaction import Status
+from moderation.store.interface import Store
+from moderation.web.house import House
+from tests.conftest import ARTICLE, ORIGIN, Clock, Reader
+
+BASE = "/api/v1/sites/magazine"
+GOOD = {"thread": ARTICLE, "name": "Jan Jansen", "email": "jan@example.org", "text": "Een *dapper* initiatief."}
+
+
+def posted(client: FlaskClient, **changed: str) -> dict[str, object]:
+    sent = GOOD | changed
+    ticket = client.post(f"{BASE}/preview", json=sent).json["ticket"]
+    answer = client.post(f"{BASE}/reactions", json=sent | {"ticket": ticket})
+    assert answer.status_code == 201
+    return answer.json
+
+
+def test_a_preview_answers_the_rendered_text_and_a_ticket(client: FlaskClient, store: Store) -> None:
+    answer = client.post(f"{BASE}/preview", json=GOOD)
+    assert answer.status_code == 200
+    assert answer.json["html"] == "<p>Een <strong>dapper</strong> initiatief.</p>"
+    assert answer.json["name"] == "Jan Jansen"
+    assert answer.json["valid_seconds"] == 86_400
+    assert answer.json["ticket"]
+    assert store.number_of(Status.WAITING) == 0
+
+
+def test_a_post_answers_a_receipt_that_leads_back_to_the_reaction(client: FlaskClient) -> None:
+    receipt = posted(client)
+    assert receipt["number"] == 1
+    assert receipt["status"] == "waiting"
+    assert receipt["permalink"] == f"{ORIGIN}{ARTICLE}#c000001"
+    secret = str(receipt["url"]).rpartition("/")[2]
+    assert client.get(f"/api/v1/receipts/{secret}").json == receipt
+
+
+def test_spam_is_not_told_apart_from_waiting(client: FlaskClient, store: Store) -> None:
+    links = " ".join(f"https://spam.example/{number}" for number in range(9))
+    assert posted(client, text=links)["status"] == "waiting"
+    assert store.number_of(Status.SPAM) == 1
+
+
+def test_the_same_ticket_again_answers_the_same(client: FlaskClient, store: Store) -> None:
+    sent = GOOD | {"ticket": client.post(f"{BASE}/preview", json=GOOD).json["ticket"]}
+    answers = [client.post(f"{BASE}/reactions", json=sent) for _ in range(3)]
+    assert len({answer.data for answer in answers}) == 1
+    assert store.number_of(Status.WAITING) == 1
+
+
+def test_without_its_ticket_a_post_answers_a_new_preview_and_stores_nothing(client: FlaskClient, store: Store) -> None:
+    answer = client.post(f"{BASE}/reactions", json=GOOD)
+    assert answer.status_code == 409
+    assert answer.json["notice"].startswith("Er is iets veranderd")
+    again = client.post(f"{BASE}/reactions", json=GOOD | {"ticket": answer.json["ticket"]})
+    assert again.status_code == 201
+    assert store.number_of(Status.WAITING) == 1
+
+
+def test_the_thread_answers_what_is_published_as_the_page_shows_it(
+    client: FlaskClient, house: House, els: Person, jan: Reader, clock: Clock
+) -> None:
+    jan.sends("Een *dapper* initiatief.")
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    answer = client.get(f"{BASE}/thread?thread={ORIGIN}{ARTICLE}?utm_source=x")
+    assert answer.json["heading"] == "reacties: 1"
+    assert answer.json["reactions"] == [
+        {
+            "number": 1,
+            "anchor": "c000001",
+            "name": "Jan Jansen",
+            "html": "<p>Een <strong>dapper</strong> initiatief.</p>",
+            "received": "2022-01-13T21:44:00+01:00",
+            "shown": "13 januari 2022, 21:44",
+        }
+    ]
+
+
+def test_counts_come_under_the_keys_as_they_were_asked(
+    client: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    jan.sends()
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    asked = [ARTICLE, f"{ORIGIN}{ARTICLE}", "/artikel/leeg", "https://evil.example/"]
+    answer = client.get(f"{BASE}/counts", query_string={"thread": asked})
+    assert {key: value["count"] for key, value in answer.json["counts"].items()} == dict(zip(asked, [1, 1, 0, 0]))
+    assert answer.json["counts"][ARTICLE]["words"] == "reacties: 1"
+
+
+@pytest.mark.parametrize("number", [0, 51])
+def test_counts_are_for_one_to_fifty_pages(client: FlaskClient, number: int) -> None:
+    answer = client.get(f"{BASE}/counts", query_string={"thread": [f"/{page}" for page in range(number)]})
+    assert answer.status_code == 400
+
+
+PROBLEMS = [
+    ("GET", "/api/v1/sites/nergens/thread?thread=/", {}, 404, "unknown-site"),
+    ("GET", f"{BASE}/thread", {}, 404, "unknown-thread"),
+    ("GET", f"{BASE}/thread?thread=https://evil.example/", {}, 404, "unknown-thread"),
+    ("GET", "/api/v1/receipts/x", {}, 404, "not-found"),
+    ("GET", "/api/v1/nowhere", {}, 404, "not-found"),
+    ("GET", f"{BASE}/preview", {}, 405, "wrong-method"),
+    ("POST", f"{BASE}/preview", {"data": GOOD}, 415, "wrong-type"),
+    ("POST", f"{BASE}/preview", {"data": b"{", "content_type": "application/json"}, 400, "bad-request"),
+    (
+        "POST",
+        f"{BASE}/preview",
+        {"data": b'{"thread":"/\xff"}', "content_type": "application/json"},
+        400,
+        "bad-request",
+    ),
+    (
+        "POST",
+        f"{BASE}/preview",
+        {"data": rb'{"thread":"/\ud800"}', "content_type": "application/json"},
+        400,
+        "bad-request",
+    ),
+    ("POST", f"{BASE}/preview", {"json": []}, 400, "bad-request"),
+    ("POST", f"{BASE}/preview", {"json": GOOD | {"name": 3}}, 400, "bad-request"),
+    ("POST", f"{BASE}/preview", {"json": GOOD | {"surname": "x"}}, 400, "bad-request"),
+    ("POST", f"{BASE}/preview", {"json": GOOD | {"text": "x" * 600_000}}, 413, "too-large"),
+    ("POST", f"{BASE}/preview", {"json": GOOD | {"name": "Jan"}}, 422, "refused"),
+    ("POST", f"{BASE}/preview", {"json": GOOD, "headers": {"Origin": "https://evil.example"}}, 403, "unknown-origin"),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "body", "status", "code"), PROBLEMS, ids=range(len(PROBLEMS)))
+def test_errors_have_one_shape(
+    client: FlaskClient, method: str, address: str, body: dict[str, object], status: int, code: str
+) -> None:
+    answer = client.open(address, method=method, **body)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json["type"] == f"urn:moderation:problem:{code}"
+    assert answer.json["status"] == status
+    assert answer.json["title"]
+    assert answer.json["detail"]
+    assert isinstance(answer.json["errors"], list)
+
+
+def test_what_must_be_mended_is_named_per_field_in_the_language_of_the_site(client: FlaskClient) -> None:
+    answer = client.post(f"{BASE}/preview", json=GOOD | {"name": "Jan", "email": ""})
+    assert answer.json["errors"] == [
+        {"field": "name", "message": "Vul uw voor- en achternaam in."},
+        {"field": "email", "message": "Vul uw e-mailadres in."},
+    ]
+
+
+def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient) -> None:
+    address = f"{BASE}/thread?thread={ARTICLE}"
+    own, foreign = (client.get(address, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
+    assert own.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "Access-Control-Allow-Origin" not in foreign.headers
+    assert "Access-Control-Allow-Credentials" not in own.headers
+    assert "Origin" in own.headers["Vary"]
+
+
+def test_a_browser_may_ask_beforehand_whether_it_may_send_json(client: FlaskClient) -> None:
+    asked = {
+        "Origin": ORIGIN,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    answer = client.options(f"{BASE}/preview", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
