@@ -17,7 +17,8 @@ HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48)
 
 
 def _setting(variable: str, meaning: str, default: Any = MISSING) -> Any:
-    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+    metadata = {"variable": variable, "meaning": meaning}
+    return field(default=default, metadata=metadata, repr=variable != "MODERATION_SECRET_KEY")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class Limits:
         )
         until = begun + window
         key = hmac.digest(self._key, f"{what}: {who}".encode("utf-8", "replace"), "sha256").hex()
-        if self._store.count(key, begun, until) > most:
+        tries = self._store.count(key, begun, until)
+        if tries == 1:
+            self._store.sweep(self._clock())  # whoever comes anew takes the counters of yesterday out
+        if tries > most:
             raise TooMany(until)
 
 

@@ -30,6 +30,7 @@ def open_store(url: str, secret: bytes) -> Store:
     engine = SqliteEngine(_file_in(url))
     store = SqlStore(engine, Sealer(secret))
     engine.migrate()
+    store.prove_secret()
     return store
 
 

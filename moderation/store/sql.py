@@ -1,5 +1,6 @@
 """The store in SQL: all its parts over one engine."""
 
+from moderation.domain.errors import BadSettings, StoreUnavailable
 from moderation.store.arrivals import Arrivals
 from moderation.store.counters import Counters
 from moderation.store.decisions import Decisions
@@ -8,9 +9,25 @@ from moderation.store.people import People
 from moderation.store.public import Public
 from moderation.store.sites import Sites
 
+NOBODY = "nobody"
+PROOF_PLACE = ("proof", "secret")
+PROOF = "select sealed from proof where id = 'secret'"
+BEGIN_PROOF = "insert into proof (id, sealed) values ('secret', :sealed) on conflict do nothing"
+
 
 class SqlStore(Sites, Arrivals, Desk, Decisions, Public, People, Counters):
     """The promises of `interface.Store`, kept over any engine that keeps those of `engine.Engine`."""
+
+    def prove_secret(self) -> None:
+        """Hold the secret against the one with which this database was begun. Raises BadSettings."""
+        if not self._engine.read(PROOF):
+            with self._engine.write() as transaction:
+                transaction.run(BEGIN_PROOF, sealed=self._sealer.seal(NOBODY, *PROOF_PLACE))
+        (row,) = self._engine.read(PROOF)
+        try:
+            self._sealer.opened(row["sealed"], *PROOF_PLACE)
+        except StoreUnavailable as error:
+            raise BadSettings("MODERATION_SECRET_KEY is not the one with which this database was begun") from error
 
     def close(self) -> None:
         self._engine.close()

@@ -40,6 +40,13 @@ def test_a_secret_that_is_too_short_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_another_secret_than_the_first_is_refused_at_once(address: str) -> None:
+    open_store(address, SECRET).close()
+    with pytest.raises(BadSettings, match="MODERATION_SECRET_KEY is not the one"):
+        open_store(address, SECRET + b"!")
+    open_store(address, SECRET).close()
+
+
 def test_the_interface_can_be_imported_without_a_database_or_cryptography() -> None:
     code = (
         "import sys, moderation.store.interface; sys.exit(any(m in sys.modules for m in ('sqlite3', 'cryptography')))"

@@ -89,7 +89,8 @@ def test_counts_come_under_the_keys_as_they_were_asked(
     house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
     asked = [ARTICLE, f"{ORIGIN}{ARTICLE}", "/artikel/leeg", "https://evil.example/"]
     answer = client.get(f"{BASE}/counts", query_string={"thread": asked})
-    assert {key: value["count"] for key, value in answer.json["counts"].items()} == dict(zip(asked, [1, 1, 0, 0]))
+    assert list(answer.json["counts"]) == asked
+    assert [value["count"] for value in answer.json["counts"].values()] == [1, 1, 0, 0]
     assert answer.json["counts"][ARTICLE]["words"] == "reacties: 1"
 
 

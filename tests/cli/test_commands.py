@@ -1,0 +1,124 @@
+"""The command line, as the person who runs the service types it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from moderation.cli import moderation
+from moderation.policies import shipped
+from tests.conftest import PASSWORD, SECRET
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Types a command on an empty machine whose settings are in order."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MODERATION_SECRET_KEY", SECRET)
+
+    def typed(*words: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(moderation, words, input=stdin)
+
+    return typed
+
+
+ADD_SITE = ("site", "add", "magazine", "--name", "Ons Blad", "--origin", "https://www.blad.example/")
+
+
+def test_a_site_is_added_listed_and_checked(run) -> None:
+    added = run(*ADD_SITE)
+    assert added.exit_code == 0, added.output
+    assert "/t/magazine?thread=" in added.output
+    assert run("site", "list").output == "magazine\tOns Blad\thuisregels\thttps://www.blad.example\n"
+    assert "passes its cases" in run("site", "check").output
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("site", "add", "Ons Blad", "--name", "x", "--origin", "https://a.example"), "small letters"),
+        (("site", "add", "a", "--name", "x", "--origin", "a.example"), "is not an address"),
+        (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--time-zone", "Mars"), "no time zone"),
+        (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--policy", "none"), "no policy 'none'"),
+        (("site", "check"), "there is no site yet"),
+        (("thread", "close", "nowhere", "/a"), "there is no site 'nowhere'"),
+        (("people", "add", "els", "--name", "Els", "--password-stdin"), "an e-mail address such as"),
+        (("people", "add", "els@example.org", "--name", "Els", "--password-stdin"), "12 to 256 characters"),
+        (("people", "password", "els@example.org", "--password-stdin"), "nobody with this address"),
+        (("policy", "check", "nowhere"), "no policy 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(run, words: tuple[str, ...], complaint: str) -> None:
+    result = run(*words, stdin="short\n")
+    assert result.exit_code != 0
+    assert complaint in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_site_is_not_added_twice(run) -> None:
+    run(*ADD_SITE)
+    again = run(*ADD_SITE)
+    assert again.exit_code == 1
+    assert "Error: " in again.output
+
+
+def test_somebody_is_added_and_given_a_new_password(run) -> None:
+    words = ("people", "add", "els@example.org", "--name", "Els", "--role", "owner", "--password-stdin")
+    assert "Els can sign in" in run(*words, stdin=PASSWORD + "\n").output
+    assert run("people", "list").output == "els@example.org\tEls\towner\n"
+    assert run("people", "password", "els@example.org", "--password-stdin", stdin=PASSWORD + "!\n").exit_code == 0
+
+
+def test_a_password_that_is_typed_is_asked_twice_and_not_shown(run) -> None:
+    result = run("people", "add", "els@example.org", "--name", "Els", stdin=f"{PASSWORD}\n{PASSWORD}\n")
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+
+
+def test_a_thread_is_added_closed_and_opened(run) -> None:
+    run(*ADD_SITE)
+    for words in (("add", "magazine", "/a", "--title", "A"), ("close", "magazine", "/a"), ("open", "magazine", "/a")):
+        assert run("thread", *words).exit_code == 0
+
+
+def test_a_thread_of_another_site_is_refused(run) -> None:
+    run(*ADD_SITE)
+    assert "has no thread" in run("thread", "close", "magazine", "https://evil.example/").output
+
+
+def test_the_shipped_policies_pass(run) -> None:
+    result = run("policy", "check")
+    assert result.exit_code == 0
+    assert result.output.count(" cases\n") == 3
+
+
+def test_a_policy_that_fails_a_case_says_where(run, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    for name in ("policy.toml", "cases.toml"):
+        text = (shipped() / "open" / name).read_text("utf-8")
+        (folder / name).write_text(text.replace("hold = 2", "hold = 3"), "utf-8")
+    result = run("policy", "check", str(folder))
+    assert result.exit_code == 1
+    assert "cases.toml:" in result.output
+    assert "expected the findings [links: hold], got no findings" in result.output
+
+
+def test_without_a_secret_nothing_starts_and_the_way_to_make_one_is_shown(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MODERATION_SECRET_KEY")
+    result = run("serve")
+    assert result.exit_code == 1
+    assert "secrets.token_urlsafe(48)" in result.output
+
+
+def test_serving_refuses_a_policy_that_is_not_there(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "policies" / "own"
+    own.mkdir(parents=True)
+    for name in ("policy.toml", "cases.toml"):
+        (own / name).write_bytes((shipped() / "open" / name).read_bytes())
+    monkeypatch.setenv("MODERATION_POLICIES", str(own.parent))
+    assert run(*ADD_SITE, "--policy", "own").exit_code == 0
+    (own / "cases.toml").write_text("[defaults]\n")
+    result = run("serve")
+    assert result.exit_code == 1
+    assert "cases.toml:1" in result.output

@@ -1,0 +1,97 @@
+"""`serve` and `demo` as processes of their own: started, asked, stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SECRET
+
+OUT_OF_PATIENCE = 60
+HERE = {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
+
+
+@contextmanager
+def running(
+    *words: str, folder: Path, python: str = sys.executable, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A command, with its address and what it printed until then. Ended with SIGTERM."""
+    process = subprocess.Popen(
+        [python, "-m", "moderation", *words],
+        cwd=folder,
+        env=os.environ | HERE | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    printed = ""
+    try:
+        assert process.stdout
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+", printed)):
+            line = process.stdout.readline()
+            assert line, f"it ended without serving: {printed}"
+            printed += line
+        yield process, found[0], printed
+    finally:
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=OUT_OF_PATIENCE)
+        assert process.returncode == 0, printed + rest
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=OUT_OF_PATIENCE) as answer:
+        return str(answer.read().decode())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    return {"MODERATION_SECRET_KEY": SECRET, "MODERATION_LISTEN": "127.0.0.1:0"}
+
+
+def test_serve_makes_its_database_answers_and_stops_cleanly(tmp_path: Path, settings: dict[str, str]) -> None:
+    with running("serve", folder=tmp_path, **settings) as (_, url, _):
+        assert get(f"{url}/health") == "ok\n"
+        assert (tmp_path / "moderation.db").exists()
+
+
+STOPS_ITSELF = """
+import os, signal
+from moderation.cli.serve import run
+from moderation.config import Settings
+
+def app(environ, start_response):
+    os.kill(os.getpid(), signal.SIGTERM)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"finished" * 10_000]
+
+run(app, Settings(secret_key="x" * 32, listen="127.0.0.1:0"), lambda url: print(url, flush=True))
+"""
+
+
+def test_a_request_in_flight_is_finished_when_it_is_told_to_stop() -> None:
+    """The request itself sends the signal, so that it is surely under way when the signal comes."""
+    command = [sys.executable, "-c", STOPS_ITSELF]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | HERE) as process:
+        assert process.stdout
+        assert get(process.stdout.readline().strip()) == "finished" * 10_000
+        assert process.wait(OUT_OF_PATIENCE) == 0
+
+
+def test_the_demo_shows_an_article_and_a_queue_and_leaves_nothing(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", folder=tmp_path, TMPDIR=str(tmp_path)) as (process, url, printed):
+        page = get(url)
+        assert "reacties: 3" in page
+        assert "Reacties zonder achternaam worden verwijderd." in page
+        assert list(tmp_path.glob("moderation-demo-*/demo.db"))
+        assert process.stdout
+        while "password" not in printed:
+            printed += process.stdout.readline()
+    assert re.search(r"password +\w{4}-\w{4}-\w{4}-\w{4}", printed)
+    assert list(tmp_path.iterdir()) == []

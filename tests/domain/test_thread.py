@@ -1,0 +1,155 @@
+"""One page, one key, however it was addressed."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from moderation.domain.errors import UnknownThread
+from moderation.domain.site import Site
+from moderation.domain.thread import KEY_LENGTH, address_of, canonical_key
+
+SITE = Site(
+    "magazine",
+    "Ons Blad",
+    ("https://blad.example", "https://www.blad.example:8443"),
+    "nl",
+    "Europe/Amsterdam",
+    "huisregels",
+)
+PARTS = [
+    "/",
+    "//",
+    "\\",
+    "?",
+    "&",
+    "=",
+    "#",
+    "%",
+    "%2F",
+    "%ff",
+    "%00",
+    "+",
+    " ",
+    "é",
+    "[",
+    "]",
+    "@",
+    ":",
+    ";",
+    "a",
+    "1",
+]
+LONGER_PARTS = ["https:", "//blad.example", "//evil.example", "utm_source=x", "javascript:", "..", "\ufffd", "\ud800"]
+GIVEN = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PARTS + LONGER_PARTS)).map("".join)
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        "/artikel/café?deel=2",
+        "  /artikel/café?deel=2\n",
+        "/artikel/caf%C3%A9?deel=2",
+        "/artikel/%63af%c3%a9?%64eel=2",
+        "/artikel/café?deel=2#c000012",
+        "/artikel/café?utm_source=mail&deel=2&utm_campaign=x&fbclid=1&gclid=1&msclkid=1&mc_cid=1&mc_eid=1",
+        "https://blad.example/artikel/café?deel=2",
+        "HTTPS://Blad.Example:443/artikel/caf%C3%A9?deel=2",
+        "https://www.blad.example:8443/artikel/café?deel=2",
+    ],
+)
+def test_a_page_has_one_key_however_it_was_addressed(given_as: str) -> None:
+    assert canonical_key(given_as, SITE) == "/artikel/caf%C3%A9?deel=2"
+
+
+@pytest.mark.parametrize("given_as", ["https://blad.example", "https://blad.example/", "/", "/?utm_source=x", "#top"])
+def test_the_front_page_is_a_page(given_as: str) -> None:
+    assert canonical_key(given_as, SITE) == "/"
+
+
+def test_different_pages_have_different_keys() -> None:
+    pages = [
+        "/a",
+        "/a/",
+        "/A",
+        "/a?x=1",
+        "/a?x=2",
+        "/a?x=1&x=2",
+        "/a%3Fx=1",
+        "/a%23x",
+        "/a%2541",
+        "/aA",
+        "/a?utm=1",
+        "a",
+    ]
+    assert len({canonical_key(page, SITE) for page in pages}) == len(pages)
+
+
+def test_addresses_that_are_not_utf8_are_not_taken_for_one_another() -> None:
+    keys = []
+    for page in ("/caf%e8", "/caf%e9"):
+        try:
+            keys.append(canonical_key(page, SITE))
+        except UnknownThread:
+            continue
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("identifier", ["artikel-12", "12", "a" * 200, "blad:2022.1_a"])
+def test_an_identifier_of_the_site_is_its_own_key(identifier: str) -> None:
+    assert canonical_key(identifier, SITE) == identifier
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        "",
+        "   ",
+        "https://evil.example/artikel/12",
+        "http://blad.example/artikel/12",
+        "https://blad.example:8443/artikel/12",
+        "https://blad.example.evil.example/",
+        "https://blad.example@evil.example/",
+        "//evil.example/artikel/12",
+        "//[",
+        "https://blad.example:x/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "artikel/12",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "https://blad.example\\@evil.example/",
+        "/artikel\x00/12",
+        "/artikel\n/12",
+        "/artikel\u202e/12",
+        "/artikel" + chr(0xD800),
+        "/artikel\ufffd",
+        "/" + "x" * KEY_LENGTH,
+        "a" * 201,
+    ],
+)
+def test_whatever_is_not_a_page_of_this_site_is_unknown(given_as: str) -> None:
+    with pytest.raises(UnknownThread) as refused:
+        canonical_key(given_as, SITE)
+    assert refused.value.site == "magazine"
+    assert len(refused.value.key) <= KEY_LENGTH
+
+
+@given(GIVEN)
+@example("/%2Fx")
+@example("https://blad.example//x")
+@example("/" + "é" * 100)
+def test_a_key_is_the_key_of_itself_and_of_its_address_and_all_else_is_unknown(given_as: str) -> None:
+    try:
+        key = canonical_key(given_as, SITE)
+    except UnknownThread:
+        return
+    assert canonical_key(key, SITE) == key
+    assert canonical_key(address_of(key, SITE) or key, SITE) == key
+
+
+def test_the_address_of_a_page_stands_on_the_first_origin() -> None:
+    assert address_of("/artikel/12?deel=2", SITE) == "https://blad.example/artikel/12?deel=2"
+
+
+def test_an_identifier_says_nothing_of_its_place() -> None:
+    assert address_of("artikel-12", SITE) == ""

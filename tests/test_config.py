@@ -1,0 +1,75 @@
+"""Settings: read once, from one place each, refused at once when they could only fail later."""
+
+from pathlib import Path
+
+import pytest
+
+from moderation.config import Settings, read_settings
+from moderation.domain.errors import BadSettings
+
+SECRET = "x" * 32
+
+
+def test_without_a_secret_it_says_how_to_make_one() -> None:
+    with pytest.raises(BadSettings, match=r"secrets\.token_urlsafe"):
+        read_settings({})
+
+
+def test_a_short_secret_is_refused_with_the_way_to_make_one() -> None:
+    with pytest.raises(BadSettings, match=r"at least 32 characters[\s\S]*secrets.token_urlsafe"):
+        read_settings({"MODERATION_SECRET_KEY": "short"})
+
+
+def test_everything_else_has_a_value_that_works() -> None:
+    settings = read_settings({"MODERATION_SECRET_KEY": SECRET})
+    assert (settings.host, settings.port_text) == ("127.0.0.1", "8080")
+    assert settings.policy_folders == ()
+
+
+def test_a_secret_can_come_from_a_file_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(SECRET + "\n")
+    assert read_settings({"MODERATION_SECRET_KEY_FILE": str(file)}).secret_key == SECRET
+
+
+def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> None:
+    file = tmp_path / "moderation.toml"
+    file.write_text(f'secret_key = "{SECRET}"\nlisten = "0.0.0.0:80"\nthreads = 4\n')
+    environment = {"MODERATION_SETTINGS": str(file), "MODERATION_LISTEN": "[::1]:9000"}
+    settings = read_settings(environment)
+    assert (settings.host, settings.port_text, settings.threads) == ("::1", "9000", "4")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MODERATION_PUBLIC_URL", "reacties.example"),
+        ("MODERATION_TIME_ZONE", "Europe/Atlantis"),
+        ("MODERATION_TIME_ZONE", "../etc/passwd"),
+        ("MODERATION_THREADS", "0"),
+        ("MODERATION_THREADS", "many"),
+        ("MODERATION_TRUSTED_PROXIES", "-1"),
+        ("MODERATION_LISTEN", "127.0.0.1"),
+        ("MODERATION_LISTEN", "127.0.0.1:99999"),
+    ],
+)
+def test_a_value_that_cannot_work_is_named(variable: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=variable):
+        read_settings({"MODERATION_SECRET_KEY": SECRET, variable: value})
+
+
+@pytest.mark.parametrize("text", ["secret = 'x'", "secret_key", "\udcff"])
+def test_a_file_of_settings_that_cannot_be_understood_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "moderation.toml"
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadSettings, match=r"moderation\.toml"):
+        read_settings({"MODERATION_SETTINGS": str(file)})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="nowhere"):
+        read_settings({"MODERATION_SECRET_KEY_FILE": str(tmp_path / "nowhere")})
+
+
+def test_the_secret_does_not_show_when_settings_are_printed() -> None:
+    assert SECRET not in repr(Settings(secret_key=SECRET))

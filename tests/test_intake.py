@@ -1,0 +1,274 @@
+"""A reaction comes in: preview, ticket, definitive post, receipt."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from moderation import bootstrap
+from moderation.config import Settings
+from moderation.domain.decision import Act
+from moderation.domain.errors import (
+    ThreadClosed,
+    TicketAltered,
+    TicketError,
+    TicketExpired,
+    UnknownOrigin,
+    UnknownReaction,
+    UnknownSite,
+    UnknownThread,
+)
+from moderation.domain.reaction import Author, Status
+from moderation.domain.thread import TITLE_LENGTH, Thread
+from moderation.intake import Accepted, Place, Preview
+from moderation.intake.ticket import digest_of
+from moderation.store.interface import Store
+from moderation.web.house import House
+from tests.conftest import ARTICLE, ORIGIN, Clock, Reader
+
+T = TypeVar("T")
+
+NAME, EMAIL, TEXT = WORDS = ("Jan Jansen", "jan@example.org", "Een dapper initiatief.")
+SPAM = "https://casino.example " * 8
+TOGETHER = 20
+
+
+def stored(store: Store) -> int:
+    return sum(store.number_of(status) for status in Status)
+
+
+def at_once(post: Callable[[int], T]) -> list[T]:
+    """What comes of twenty posts that start at the same moment."""
+    start = threading.Barrier(TOGETHER)
+
+    def when_all_are_ready(number: int) -> T:
+        start.wait()
+        return post(number)
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return list(pool.map(when_all_are_ready, range(TOGETHER)))
+
+
+def came_back(outcome: Accepted | Preview, problem: type[TicketError]) -> Preview:
+    """The preview into which a post turned again, for this reason."""
+    assert isinstance(outcome, Preview)
+    assert type(outcome.problem) is problem
+    return outcome
+
+
+# The place
+
+
+def test_a_place_is_the_page_with_the_rules_of_its_site(house: House, store: Store) -> None:
+    place = house.intake.place("magazine", f"{ORIGIN}{ARTICLE}?utm_source=x", " Wie is\n aan zet? ", ORIGIN)
+    assert place.site == store.site("magazine")
+    assert place.thread == Thread("magazine", ARTICLE, "Wie is aan zet?", f"{ORIGIN}{ARTICLE}")
+    assert place.policy.name == "Huisregels van het blad"
+
+
+def test_a_title_from_a_strangers_page_is_cut(house: House) -> None:
+    assert len(house.intake.place("magazine", ARTICLE, "x" * 1_000).thread.title) == TITLE_LENGTH
+
+
+def test_a_site_that_is_not_there_has_no_place(house: House) -> None:
+    with pytest.raises(UnknownSite):
+        house.intake.place("nergens", ARTICLE)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://blad.example", "https://blad.example:8443", "null"])
+def test_a_page_that_is_not_the_sites_own_sends_nothing(house: House, origin: str) -> None:
+    with pytest.raises(UnknownOrigin):
+        house.intake.place("magazine", ARTICLE, origin=origin)
+
+
+def test_a_site_that_opens_its_threads_itself_takes_reactions_there_and_nowhere_else(
+    house: House, store: Store, jan: Reader
+) -> None:
+    with pytest.raises(UnknownThread):
+        house.intake.place("archief", "/1998/3")
+    thread = Thread("archief", "/1998/3", "Maart 1998", "https://oud.example/3")
+    store.put_thread(thread)
+    assert house.intake.place("archief", "/1998/3", "Een andere titel").thread == thread
+    assert jan.sends(site="archief", thread="/1998/3").reaction.thread == "/1998/3"
+
+
+# Preview and ticket
+
+
+def test_a_preview_stores_nothing(house: House, store: Store, place: Place) -> None:
+    assert house.intake.preview(place, *WORDS).ticket
+    assert stored(store) == 0
+    assert store.thread("magazine", ARTICLE) is None
+
+
+def test_a_refused_reaction_gets_no_ticket(house: House, place: Place) -> None:
+    preview = house.intake.preview(place, "Jan", EMAIL, TEXT)
+    assert preview.assessment.status is None
+    assert preview.ticket == ""
+
+
+def test_what_is_posted_is_what_was_previewed(house: House, store: Store, clock: Clock) -> None:
+    place = house.intake.place("magazine", ARTICLE)
+    preview = house.intake.preview(place, " Jan  Jansen", EMAIL, "Een *dapper*\r\ninitiatief van piet@example.org. ")
+    clock.forward(minutes=5)
+    accepted = house.intake.submit(
+        place, " Jan  Jansen", EMAIL, "Een *dapper*\r\ninitiatief van piet@example.org. ", preview.ticket
+    )
+    assert isinstance(accepted, Accepted)
+    reaction = store.reaction("magazine", 1)
+    assert accepted.reaction == reaction
+    assert reaction.author == Author("Jan Jansen", "jan@example.org"), "the address is kept for the editors"
+    assert reaction.text == preview.draft.text == "Een *dapper*\ninitiatief van piet@example.org."
+    rendering = preview.assessment.rendering
+    assert (reaction.html, reaction.plain, reaction.renderer) == (rendering.html, rendering.plain, rendering.renderer)
+    assert (reaction.findings, reaction.policy) == (preview.assessment.findings, place.policy.digest)
+    assert (reaction.received, reaction.version, reaction.status) == (clock(), 0, Status.WAITING)
+
+
+@pytest.mark.parametrize("changed", ["site", "thread", "policy", "name", "email", "text"])
+def test_a_ticket_is_good_for_what_was_previewed_and_nothing_else(
+    house: House, store: Store, place: Place, changed: str
+) -> None:
+    ticket = house.intake.preview(place, *WORDS).ticket
+    elsewhere = {
+        "site": replace(place, site=replace(place.site, key="buurt"), thread=replace(place.thread, site="buurt")),
+        "thread": replace(place, thread=replace(place.thread, key="/artikel/ander")),
+        "policy": replace(place, policy=replace(place.policy, digest="0" * 64)),
+    }
+    words = {"name": "Piet Jansen", "email": "", "text": "Een dapper initiatief!"}
+    there = elsewhere.get(changed, place)
+    sent = [words[field] if field == changed else typed for field, typed in zip(words, WORDS, strict=True)]
+    came_back(house.intake.submit(there, *sent, ticket), TicketAltered)
+    assert stored(store) == 0
+
+
+def test_a_ticket_is_good_for_a_day_to_the_second(house: House, store: Store, place: Place, clock: Clock) -> None:
+    early, late = (house.intake.preview(place, NAME, EMAIL, text) for text in ("Op tijd.", "Te laat."))
+    clock.forward(hours=24, seconds=-1)
+    assert isinstance(house.intake.submit(place, NAME, EMAIL, "Op tijd.", early.ticket), Accepted)
+    clock.forward(seconds=1)
+    again = came_back(house.intake.submit(place, NAME, EMAIL, "Te laat.", late.ticket), TicketExpired)
+    assert stored(store) == 1
+    assert isinstance(house.intake.submit(place, NAME, EMAIL, "Te laat.", again.ticket), Accepted)
+
+
+def test_a_ticket_of_another_house_turns_the_post_into_a_preview_with_one_of_ours(
+    house: House, store: Store, settings: Settings, place: Place, clock: Clock
+) -> None:
+    other = bootstrap.build(replace(settings, secret_key="another secret, long enough to be one"), store, clock)
+    ticket = other.intake.preview(place, *WORDS).ticket
+    again = came_back(house.intake.submit(place, *WORDS, ticket), TicketAltered)
+    assert stored(store) == 0
+    assert isinstance(house.intake.submit(place, *WORDS, again.ticket), Accepted)
+
+
+def test_words_that_came_in_meanwhile_are_refused_though_the_ticket_is_good(
+    house: House, store: Store, place: Place, jan: Reader
+) -> None:
+    ticket = house.intake.preview(place, *WORDS).ticket
+    jan.sends()
+    outcome = house.intake.submit(place, *WORDS, ticket)
+    assert isinstance(outcome, Preview)
+    assert (outcome.problem, outcome.ticket, outcome.assessment.status) == (None, "", None)
+    assert stored(store) == 1
+
+
+# Many at once
+
+
+def test_one_ticket_posted_by_twenty_at_once_brings_one_reaction_and_one_receipt(
+    house: House, store: Store, place: Place
+) -> None:
+    ticket = house.intake.preview(place, *WORDS).ticket
+    outcomes = at_once(lambda _: house.intake.submit(place, *WORDS, ticket))
+    assert {(type(outcome), outcome.receipt, outcome.reaction.id) for outcome in outcomes} == {
+        (Accepted, outcomes[0].receipt, store.reaction("magazine", 1).id)
+    }
+    assert stored(store) == 1
+
+
+def test_twenty_tickets_posted_at_once_bring_twenty_reactions_without_a_gap(
+    house: House, store: Store, place: Place
+) -> None:
+    texts = [f"Bericht nummer {number}." for number in range(TOGETHER)]
+    tickets = [house.intake.preview(place, NAME, EMAIL, text).ticket for text in texts]
+    outcomes = at_once(lambda number: house.intake.submit(place, NAME, EMAIL, texts[number], tickets[number]))
+    assert sorted(outcome.reaction.number for outcome in outcomes) == list(range(1, TOGETHER + 1))
+    assert len({outcome.receipt for outcome in outcomes}) == TOGETHER
+    assert {store.reaction("magazine", number).text for number in range(1, TOGETHER + 1)} == set(texts)
+
+
+# A closed thread
+
+
+def test_a_closed_thread_gives_no_preview_and_says_since_when(house: House, store: Store, clock: Clock) -> None:
+    store.put_thread(Thread("magazine", ARTICLE, "", "", closed=clock()))
+    with pytest.raises(ThreadClosed) as refused:
+        house.intake.preview(house.intake.place("magazine", ARTICLE), *WORDS)
+    assert refused.value.since == clock()
+
+
+def test_a_thread_that_closes_between_preview_and_post_takes_nothing(
+    house: House, store: Store, place: Place, clock: Clock
+) -> None:
+    ticket = house.intake.preview(place, *WORDS).ticket
+    store.put_thread(replace(place.thread, closed=clock()))
+    with pytest.raises(ThreadClosed):
+        house.intake.submit(place, *WORDS, ticket)
+    assert stored(store) == 0
+
+
+# The receipt
+
+
+@pytest.mark.parametrize(
+    "thread", [ARTICLE, "artikel-12", "/zoek?q=a+b", "/%2Fx", f"{ORIGIN}//x", "/" + "é" * 200], ids=lambda key: key[:12]
+)
+def test_a_receipt_leads_to_its_reaction_on_whatever_page_it_stands(house: House, jan: Reader, thread: str) -> None:
+    accepted = jan.sends(thread=thread)
+    reaction, place = house.intake.receipt(accepted.receipt)
+    assert reaction == accepted.reaction
+    assert (place.site.key, place.thread.key) == ("magazine", reaction.thread)
+
+
+@pytest.mark.parametrize("receipt", ["", "x", "é", "A" * 32])
+def test_what_is_no_receipt_leads_nowhere(house: House, jan: Reader, receipt: str) -> None:
+    jan.sends()
+    with pytest.raises(UnknownReaction):
+        house.intake.receipt(receipt)
+
+
+def test_the_secret_of_a_receipt_is_kept_nowhere(jan: Reader, store: Store, tmp_path: Path) -> None:
+    receipt = jan.sends().receipt
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert digest_of(receipt).encode() in kept
+    assert receipt.encode() not in kept
+
+
+# What the policy decides
+
+
+@pytest.mark.parametrize(
+    ("site", "text", "act", "status"),
+    [("buurt", "Lovely.", Act.APPROVE, Status.PUBLISHED), ("magazine", SPAM, Act.SPAM, Status.SPAM)],
+)
+def test_what_the_policy_decides_is_in_the_log_like_any_other_decision(
+    house: House, jan: Reader, clock: Clock, site: str, text: str, act: Act, status: Status
+) -> None:
+    reaction = jan.sends(text, site=site, thread="/").reaction
+    assert (reaction.status, reaction.version) == (status, 1)
+    (entry,) = house.review.log().items
+    decision = entry.decision
+    assert (decision.site, decision.reaction, entry.number) == (site, reaction.id, reaction.number)
+    assert (decision.act, decision.before, decision.after, decision.version) == (act, Status.WAITING, status, 1)
+    assert (decision.person, entry.person_name, decision.policy) == (None, None, reaction.policy)
+    assert decision.at == clock()
+
+
+def test_what_only_waits_was_not_decided(house: House, jan: Reader) -> None:
+    assert jan.sends().reaction.status is Status.WAITING
+    assert house.review.log().items == ()

@@ -1,0 +1,110 @@
+"""From a draft to an assessment, under the policies that come along."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation.domain.assessment import Assessment
+from moderation.domain.finding import Effect, Field, Span
+from moderation.domain.policy import Policy
+from moderation.domain.reaction import Earlier, Status
+from moderation.pipeline import assess, cleaned
+from moderation.policies import read_policy, shipped
+from moderation.rules import RULES
+
+POLICIES = ("huisregels", "open", "strict")
+EARLIER = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
+BEFORE_AND_ELSEWHERE = (Earlier(True, "Jan", EARLIER), Earlier(False, "Piet Pieters", EARLIER))
+TOO_DENSE = "*x* _y_ " * 500
+PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
+PIECES += ["\n\n", "\r\n", "\t", "e\u0301", "\u200b", "\u202e", "\U0001f642", "de", "Jansen", " ", "x" * 2_100]
+ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+
+
+@cache
+def policy(name: str) -> Policy:
+    return read_policy(shipped() / name)
+
+
+def assessed(text: str = "Eens!", name: str = "Jan Jansen", under: str = "open") -> Assessment:
+    return assess(cleaned(name, "jan@example.org", text), policy(under))
+
+
+def test_every_rule_speaks_in_the_order_of_the_rules_and_none_hides_another() -> None:
+    text = f"\ufffd piet@example.org {'https://blad.example ' * 3}{TOO_DENSE}"
+    assessment = assess(cleaned("Jan", "...", text), policy("huisregels"), BEFORE_AND_ELSEWHERE)
+    spoke = list(dict.fromkeys(finding.rule for finding in assessment.findings))
+    assert spoke == ["readable", *(rule.name for rule in RULES), "markup"]
+
+
+@pytest.mark.parametrize(
+    ("text", "effects", "status"),
+    [
+        ("Eens!", [], Status.PUBLISHED),
+        ("Mail jan@example.org.", [Effect.NOTE], Status.PUBLISHED),
+        ("jan@example.org " + "https://blad.example " * 2, [Effect.NOTE, Effect.HOLD], Status.WAITING),
+        ("woord " * 700 + "https://blad.example " * 6, [Effect.HOLD, Effect.SPAM], Status.SPAM),
+        ("https://blad.example " * 6 + "\ufffd", [Effect.REFUSE, Effect.SPAM], None),
+    ],
+)
+def test_the_heaviest_finding_decides_and_without_one_the_policy(
+    text: str, effects: list[Effect], status: Status | None
+) -> None:
+    assessment = assessed(text)
+    assert [finding.effect for finding in assessment.findings] == effects
+    assert assessment.status is status
+
+
+def test_what_nothing_speaks_against_waits_where_the_policy_says_so() -> None:
+    assessment = assessed(under="huisregels")
+    assert assessment.findings == ()
+    assert assessment.status is Status.WAITING
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_an_assessment_is_stamped_with_the_policy_that_made_it(name: str) -> None:
+    assert assessed(under=name).policy == policy(name).digest
+
+
+def test_a_text_that_textile_cannot_read_is_shown_plainly_and_held() -> None:
+    assessment = assessed(TOO_DENSE)
+    assert assessment.rendering.fell_back
+    assert "*x* _y_" in assessment.rendering.html
+    assert [(finding.rule, finding.effect) for finding in assessment.findings] == [("markup", Effect.HOLD)]
+    assert assessment.status is Status.WAITING
+
+
+@pytest.mark.parametrize("field", Field)
+def test_signs_that_did_not_arrive_whole_are_refused_at_their_place_in_any_field(field: Field) -> None:
+    values = {Field.NAME: "Jan Jansen", Field.EMAIL: "jan@example.org", Field.TEXT: "Eens!"}
+    values[field] = "  caf\ufffd " + values[field]
+    assessment = assess(cleaned(*values.values()), policy("open"))
+    (finding,) = (finding for finding in assessment.findings if finding.rule == "readable")
+    assert (finding.effect, finding.field, finding.span) == (Effect.REFUSE, field, Span(3, 4))
+    assert finding.advice
+    assert assessment.status is None
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_an_address_in_name_or_text_is_masked_to_the_public(name: str) -> None:
+    address = "jan.jansen@example.org"
+    assessment = assessed(f"Mail *{address}* of {address}.", f"Jan Jansen {address}", under=name)
+    for shown in (assessment.shown_name, assessment.rendering.html, assessment.rendering.plain):
+        assert address not in shown
+        assert "j…@e….org" in shown
+
+
+@settings(deadline=None)
+@given(name=ANY_TEXT, email=ANY_TEXT, text=ANY_TEXT, under=st.sampled_from(POLICIES))
+def test_any_words_get_one_assessment_whose_places_lie_inside_them(
+    name: str, email: str, text: str, under: str
+) -> None:
+    draft = cleaned(name, email, text)
+    assessment = assess(draft, policy(under), BEFORE_AND_ELSEWHERE)
+    assert assess(draft, policy(under), BEFORE_AND_ELSEWHERE) == assessment
+    places = [(len(getattr(draft, finding.field)), finding.span) for finding in assessment.findings if finding.span]
+    places += [(len(draft.text), place) for place in assessment.rendering.left_out]
+    assert all(0 <= place.start < place.end <= length for length, place in places)
