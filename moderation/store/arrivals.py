@@ -44,22 +44,23 @@ class Arrivals(Reactions):
     """What intake needs."""
 
     def accept(self, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
+        return self._engine.write(lambda run: self._accept(run, arrival, policy, decision))
+
+    def _accept(self, run: Run, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
         site = arrival.reaction.site
-        with self._engine.write() as transaction:
-            run = transaction.run
-            # Whoever has the number holds the site, so that two posts with one ticket come here one after the other.
-            number = _number(run, site)
-            known = run(BY_TICKET, site=site, ticket=arrival.ticket)
-            if known:
-                run(GIVE_NUMBER_BACK, site=site)
-                return self._only(run, known)
-            _open_thread(run, arrival.thread)
-            run(KEEP_POLICY, digest=policy.digest, name=policy.name, source=policy.source)
-            reaction = replace(arrival.reaction, number=number)
-            self._add(run, reaction, arrival)
-            if decision is not None:
-                run(ADD_DECISION, **decision_columns(decision))
-            return reaction
+        # Whoever has the number holds the site, so that two posts with one ticket come here one after the other.
+        number = _number(run, site)
+        known = run(BY_TICKET, site=site, ticket=arrival.ticket)
+        if known:
+            run(GIVE_NUMBER_BACK, site=site)
+            return self._only(run, known)
+        _open_thread(run, arrival.thread)
+        run(KEEP_POLICY, digest=policy.digest, name=policy.name, source=policy.source)
+        reaction = replace(arrival.reaction, number=number)
+        self._add(run, reaction, arrival)
+        if decision is not None:
+            run(ADD_DECISION, **decision_columns(decision))
+        return reaction
 
     def _add(self, run: Run, reaction: Reaction, arrival: Arrival) -> None:
         email = reaction.author.email

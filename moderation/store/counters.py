@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from moderation.store.engine import Run
 from moderation.store.part import Part
 from moderation.store.rows import moment
 
@@ -16,11 +17,12 @@ class Counters(Part):
     """What is counted for a while, and forgotten."""
 
     def count(self, key: str, window: datetime, until: datetime) -> int:
-        with self._engine.write() as transaction:
-            (row,) = transaction.run(COUNT, key=key, since=moment(window), until=moment(until))
+        (row,) = self._engine.write(lambda run: run(COUNT, key=key, since=moment(window), until=moment(until)))
         return int(row["n"])
 
     def sweep(self, now: datetime) -> None:
-        with self._engine.write() as transaction:
-            transaction.run(SWEEP_COUNTERS, now=moment(now))
-            transaction.run(SWEEP_SESSIONS, now=moment(now))
+        def work(run: Run) -> None:
+            run(SWEEP_COUNTERS, now=moment(now))
+            run(SWEEP_SESSIONS, now=moment(now))
+
+        self._engine.write(work)

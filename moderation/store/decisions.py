@@ -34,18 +34,19 @@ class Decisions(Reactions):
     """What is decided, and the log of it."""
 
     def decide(self, decision: Decision) -> Reaction:
+        return self._engine.write(lambda run: self._decide(run, decision))
+
+    def _decide(self, run: Run, decision: Decision) -> Reaction:
         columns = decision_columns(decision)
         change = {name: columns[name] for name in ("site", "reaction", "before", "after", "version")}
-        with self._engine.write() as transaction:
-            run = transaction.run
-            rows = run(CHANGE_STATUS, **change, seen=decision.version - 1)
-            if not rows:
-                raise self._stale(run, decision)
-            run(ADD_DECISION, **columns)
-            changes = Counter({decision.after: 1})
-            changes.subtract([decision.before])
-            change_tally(run, decision.site, changes)
-            return self._only(run, rows)
+        rows = run(CHANGE_STATUS, **change, seen=decision.version - 1)
+        if not rows:
+            raise self._stale(run, decision)
+        run(ADD_DECISION, **columns)
+        changes = Counter({decision.after: 1})
+        changes.subtract([decision.before])
+        change_tally(run, decision.site, changes)
+        return self._only(run, rows)
 
     def _stale(self, run: Run, decision: Decision) -> StaleDecision:
         reaction = self._only(run, run(BY_ID, site=decision.site, id=decision.reaction))

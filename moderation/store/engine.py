@@ -5,15 +5,16 @@ ON CONFLICT and RETURNING; no triggers to lean on, no sequences, and `site` in e
 """
 
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 Plain = str | int | bytes | None
 Param = Plain | tuple[str, ...]
 Row = Mapping[str, Any]
 
 BIGGEST = 2**63 - 1
+
+T = TypeVar("T")
 
 
 class Run(Protocol):
@@ -27,14 +28,6 @@ class Run(Protocol):
         """
 
 
-class Transaction(Protocol):
-    """Changes that stand or fall together. It may count on no one else's changes in the rows that it has written."""
-
-    @property
-    def run(self) -> Run:
-        """Runs a statement as part of this transaction."""
-
-
 class Engine(Protocol):
     """A database. Everything here may raise StoreUnavailable; once the cause is gone it works again by itself."""
 
@@ -42,8 +35,12 @@ class Engine(Protocol):
     def read(self) -> Run:
         """Runs one statement that only reads, outside of any transaction."""
 
-    def write(self) -> AbstractContextManager[Transaction]:
-        """A transaction: committed and synced at the end of the block, undone when the block raises."""
+    def write(self, work: Callable[[Run], T]) -> T:
+        """Do this work as one transaction: committed and synced when it returns, undone when it raises.
+
+        The work may count on nobody else's changes in the rows that it has written. An engine may have to do it again
+        from the start, so it must change nothing but the database.
+        """
 
     def migrate(self) -> None:
         """Bring the tables up to date; nothing happens when they are. Raises BadSettings when this is no database

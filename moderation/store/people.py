@@ -4,7 +4,7 @@ from datetime import datetime
 
 from moderation.domain.errors import UnknownPerson
 from moderation.domain.person import Person
-from moderation.store.engine import Row
+from moderation.store.engine import Row, Run
 from moderation.store.part import Part
 from moderation.store.rows import moment, person_in
 
@@ -26,17 +26,16 @@ class People(Part):
     """Who works here, and who is signed in."""
 
     def add_person(self, person: Person, password_hash: str) -> None:
-        with self._engine.write() as transaction:
-            transaction.run(
-                ADD_PERSON,
-                id=person.id,
-                name=person.name,
-                email=self._sealer.seal(person.email, "person", person.id),
-                email_index=self._sealer.index(person.email),
-                role=person.role.value,
-                language=person.language,
-                password_hash=password_hash,
-            )
+        columns = {
+            "id": person.id,
+            "name": person.name,
+            "email": self._sealer.seal(person.email, "person", person.id),
+            "email_index": self._sealer.index(person.email),
+            "role": person.role.value,
+            "language": person.language,
+            "password_hash": password_hash,
+        }
+        self._engine.write(lambda run: run(ADD_PERSON, **columns))
 
     def person_by_email(self, email: str) -> tuple[Person, str]:
         rows = self._engine.read(BY_EMAIL, email_index=self._sealer.index(email))
@@ -49,22 +48,22 @@ class People(Part):
         return tuple(sorted(everyone, key=lambda person: (person.name.casefold(), person.id)))
 
     def set_password(self, person: str, password_hash: str) -> None:
-        with self._engine.write() as transaction:
-            if not transaction.run(SET_PASSWORD, person=person, password_hash=password_hash):
+        def work(run: Run) -> None:
+            if not run(SET_PASSWORD, person=person, password_hash=password_hash):
                 raise UnknownPerson("nobody with this id works at the desk")
-            transaction.run(END_SESSIONS, person=person)
+            run(END_SESSIONS, person=person)
+
+        self._engine.write(work)
 
     def open_session(self, digest: str, person: str, until: datetime) -> None:
-        with self._engine.write() as transaction:
-            transaction.run(OPEN_SESSION, digest=digest, person=person, until=moment(until))
+        self._engine.write(lambda run: run(OPEN_SESSION, digest=digest, person=person, until=moment(until)))
 
     def person_in_session(self, digest: str, now: datetime) -> Person | None:
         rows = self._engine.read(IN_SESSION, digest=digest, now=moment(now))
         return self._person_in(rows[0]) if rows else None
 
     def close_session(self, digest: str) -> None:
-        with self._engine.write() as transaction:
-            transaction.run(CLOSE_SESSION, digest=digest)
+        self._engine.write(lambda run: run(CLOSE_SESSION, digest=digest))
 
     def _person_in(self, row: Row) -> Person:
         return person_in(row, self._sealer.opened(row["email"], "person", row["id"]))

@@ -21,8 +21,7 @@ class Sites(Part):
     """Sites and threads."""
 
     def add_site(self, site: Site) -> None:
-        with self._engine.write() as transaction:
-            transaction.run(ADD_SITE, **site_columns(site))
+        self._engine.write(lambda run: run(ADD_SITE, **site_columns(site)))
 
     def site(self, key: str) -> Site:
         rows = self._engine.read(SITE, key=key)
@@ -36,8 +35,7 @@ class Sites(Part):
 
     def put_thread(self, thread: Thread) -> None:
         self.site(thread.site)
-        with self._engine.write() as transaction:
-            transaction.run(PUT_THREAD, **thread_columns(thread))
+        self._engine.write(lambda run: run(PUT_THREAD, **thread_columns(thread)))
 
     def thread(self, site: str, key: str) -> Thread | None:
         rows = self._engine.read(THREAD, site=site, key=key)

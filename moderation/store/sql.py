@@ -21,8 +21,8 @@ class SqlStore(Sites, Arrivals, Desk, Decisions, Public, People, Counters):
     def prove_secret(self) -> None:
         """Hold the secret against the one with which this database was begun. Raises BadSettings."""
         if not self._engine.read(PROOF):
-            with self._engine.write() as transaction:
-                transaction.run(BEGIN_PROOF, sealed=self._sealer.seal(NOBODY, *PROOF_PLACE))
+            sealed = self._sealer.seal(NOBODY, *PROOF_PLACE)
+            self._engine.write(lambda run: run(BEGIN_PROOF, sealed=sealed))
         (row,) = self._engine.read(PROOF)
         try:
             self._sealer.opened(row["sealed"], *PROOF_PLACE)

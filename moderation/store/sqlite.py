@@ -3,15 +3,15 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from moderation.domain.errors import AlreadyExists, BadSettings, ModerationError, NotFound, StoreUnavailable
-from moderation.store.engine import Param, Row, prepared
+from moderation.store.engine import Param, Row, Run, prepared
 from moderation.store.sqlite_migrations import KNOWN, MIGRATIONS
 
 PATIENCE = 5.0
@@ -19,22 +19,14 @@ PATIENCE = 5.0
 
 TRIES_FOR_WAL = 50
 
+T = TypeVar("T")
+
 IS_TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 IS_MISSING = {"SQLITE_CONSTRAINT_FOREIGNKEY"}
 CANNOT_BE_OURS = {
     "SQLITE_NOTADB": "{path} is not an SQLite database; name another file or move this one away",
     "SQLITE_CANTOPEN": "{path} cannot be opened as a database; see to its rights, and that it is not a folder",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SqliteTransaction:
-    """Statements between BEGIN IMMEDIATE and COMMIT."""
-
-    database: Database
-
-    def run(self, sql: str, /, **params: Param) -> list[Row]:
-        return _rows(self.database, sql, params)
 
 
 class SqliteEngine:
@@ -52,17 +44,21 @@ class SqliteEngine:
         with self._errors_translated():
             return _rows(self._database(), sql, params)
 
-    @contextmanager
-    def write(self) -> Iterator[SqliteTransaction]:
+    def write(self, work: Callable[[Run], T]) -> T:
         with self._errors_translated():
             database = self._database()
+
+            def run(sql: str, /, **params: Param) -> list[Row]:
+                return _rows(database, sql, params)
+
             # A plain BEGIN would read first and then find that it may not write any more; waiting does not help then.
             database.execute("BEGIN IMMEDIATE")
             try:
-                yield SqliteTransaction(database)
+                done = work(run)
                 database.execute("COMMIT")
             finally:
                 database.rollback()
+            return done
 
     def migrate(self) -> None:
         if not self._path.parent.is_dir():

@@ -16,7 +16,7 @@ import pytest
 
 from moderation.domain.errors import AlreadyExists, BadSettings, NotFound, StoreUnavailable
 from moderation.domain.reaction import Author, Status
-from moderation.store.engine import Engine
+from moderation.store.engine import Engine, Row, Run
 from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
 from moderation.store.sql import SqlStore
@@ -107,14 +107,15 @@ def test_a_relative_file_stays_the_same_file_when_the_folder_changes(
 
 
 def test_no_increment_is_lost_that_reads_first_and_then_writes(file: Path, engine: Engine) -> None:
-    with engine.write() as transaction:
-        transaction.run(ADD_COUNTER, key="k")
+    engine.write(lambda run: run(ADD_COUNTER, key="k"))
+
+    def one_more(run: Run) -> None:
+        n = run(COUNTED, key="k")[0]["n"]
+        run("update counter set n = :n where key = :key", n=n + 1, key="k")
 
     def increment(patient: SqliteEngine) -> None:
         for _ in range(60):
-            with patient.write() as transaction:
-                n = transaction.run(COUNTED, key="k")[0]["n"]
-                transaction.run("update counter set n = :n where key = :key", n=n + 1, key="k")
+            patient.write(one_more)
 
     with closing(SqliteEngine(file)) as patient, ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(increment, patient) for _ in range(8)]:
@@ -124,27 +125,34 @@ def test_no_increment_is_lost_that_reads_first_and_then_writes(file: Path, engin
 
 def test_a_transaction_holds_the_right_to_write_from_its_first_moment(file: Path, engine: Engine) -> None:
     with closing(SqliteEngine(file, timeout=0)) as other:
-        with engine.write(), pytest.raises(StoreUnavailable, match="locked"):
-            other.write().__enter__()
-        with other.write() as transaction:
-            transaction.run(ADD_COUNTER, key="k")
+
+        def meanwhile(run: Run) -> None:
+            with pytest.raises(StoreUnavailable, match="locked"):
+                other.write(lambda run: None)
+
+        engine.write(meanwhile)
+        other.write(lambda run: run(ADD_COUNTER, key="k"))
+    assert engine.read(COUNTED, key="k") == [{"n": 0}]
 
 
-def test_a_block_that_raises_leaves_nothing_behind(engine: Engine) -> None:
-    def half_done() -> None:
-        with engine.write() as transaction:
-            transaction.run(ADD_COUNTER, key="k")
-            raise KeyError
+def test_work_that_raises_leaves_nothing_behind(engine: Engine) -> None:
+    def half_done(run: Run) -> None:
+        run(ADD_COUNTER, key="k")
+        raise KeyError
 
     with pytest.raises(KeyError):
-        half_done()
+        engine.write(half_done)
     assert engine.read(COUNTED, key="k") == []
 
 
 def test_a_reader_sees_nothing_of_what_is_not_committed(engine: Engine) -> None:
-    with ThreadPoolExecutor(1) as pool, engine.write() as transaction:
-        transaction.run(ADD_COUNTER, key="k")
-        assert pool.submit(engine.read, COUNTED, key="k").result() == []
+    def work(run: Run) -> list[Row]:
+        run(ADD_COUNTER, key="k")
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(engine.read, COUNTED, key="k").result()
+
+    assert engine.write(work) == []
+    assert engine.read(COUNTED, key="k") == [{"n": 0}]
 
 
 @pytest.mark.parametrize(
@@ -158,13 +166,12 @@ def test_a_reader_sees_nothing_of_what_is_not_committed(engine: Engine) -> None:
 def test_a_refused_statement_is_one_of_ours_and_undoes_the_others(
     engine: Engine, sql: str, error: type[Exception]
 ) -> None:
-    def half_refused() -> None:
-        with engine.write() as transaction:
-            transaction.run(ADD_COUNTER, key="k")
-            transaction.run(sql, key="k")
+    def half_refused(run: Run) -> None:
+        run(ADD_COUNTER, key="k")
+        run(sql, key="k")
 
     with pytest.raises(error):
-        half_refused()
+        engine.write(half_refused)
     assert engine.read(COUNTED, key="k") == []
 
 

@@ -1,11 +1,11 @@
 """No statement of the store walks through a whole table: SQLite's own plans say so."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,7 +13,7 @@ from moderation.domain.errors import StaleDecision
 from moderation.domain.reaction import Status
 from moderation.store.decisions import LOG
 from moderation.store.desk import NUMBER
-from moderation.store.engine import Engine, Param, Row, Run, Transaction, prepared
+from moderation.store.engine import Engine, Param, Row, Run, prepared
 from moderation.store.people import PEOPLE
 from moderation.store.reactions import FINDINGS
 from moderation.store.sealing import Sealer
@@ -28,6 +28,9 @@ FROM_THE_END = "SCAN decision USING INDEX decision_log"
 """The first page of the log begins at the end of its index and stops at the limit."""
 
 
+T = TypeVar("T")
+
+
 @dataclass
 class Listening:
     """An engine that remembers what it was asked."""
@@ -39,28 +42,21 @@ class Listening:
         self.heard[sql] = params
         return self.engine.read(sql, **params)
 
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        with self.engine.write() as transaction:
-            yield Overheard(self, transaction.run)
+    def write(self, work: Callable[[Run], T]) -> T:
+        def overheard(run: Run) -> T:
+            def heard(sql: str, /, **params: Param) -> list[Row]:
+                self.heard[sql] = params
+                return run(sql, **params)
+
+            return work(heard)
+
+        return self.engine.write(overheard)
 
     def migrate(self) -> None:
         self.engine.migrate()
 
     def close(self) -> None:
         self.engine.close()
-
-
-@dataclass
-class Overheard:
-    """A transaction of the engine that remembers."""
-
-    listening: Listening
-    inner: Run
-
-    def run(self, sql: str, /, **params: Param) -> list[Row]:
-        self.listening.heard[sql] = params
-        return self.inner(sql, **params)
 
 
 @pytest.fixture
