@@ -22,6 +22,7 @@ from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
+from moderation.markup import clean_text
 from moderation.policies import Shelf
 from moderation.store.interface import LogEntry, Page, QueueItem, Store
 
@@ -138,7 +139,7 @@ class Review:
             at=now,
             policy=item.policy.digest,
             reason=reason,
-            note=note.strip()[:NOTE_LENGTH],
+            note=clean_text(note)[:NOTE_LENGTH],
             undoes=undoes,
         )
         decided = self._store.decide(decision)

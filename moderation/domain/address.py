@@ -8,8 +8,13 @@ import re
 
 from moderation.domain.finding import Span
 
-# The possessive look-behind keeps the search linear on long runs of letters: a match can only begin where a word does.
-ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+# Whatever stands against it: gatherers look for a run of letters on both sides of the sign, and so does this. The top
+# of the domain may be in any script, with its vowel signs, or in the spelling that the name system uses for those.
+ADDRESS = re.compile(
+    r"""[\w.+%'-]{1,64}@(?:[^\s@.,;:!?<>()\[\]{}"'/\\|…]{1,63}\.){1,8}"""
+    r"""(?:xn--[a-z0-9-]{1,59}|[^\W\d_][^\s\d@.,;:!?<>()\[\]{}"'/\\|…*_-]{1,23})""",
+    re.IGNORECASE,
+)
 
 
 def find_addresses(text: str) -> list[Span]:

@@ -1,7 +1,9 @@
 """Identifiers that sort by time and are made in Python, so that any engine can store them and none has to count."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 ENTROPY = 10
 """How many random bytes an identifier takes."""
@@ -14,7 +16,7 @@ def time_ordered_id(now: datetime, entropy: bytes) -> str:
     """
     if len(entropy) != ENTROPY:
         raise ValueError(f"an identifier takes {ENTROPY} random bytes, not {len(entropy)}")
-    milliseconds = int(now.timestamp() * 1000)
+    milliseconds = (now - EPOCH) // timedelta(milliseconds=1)
     value = milliseconds << 80 | int.from_bytes(entropy, "big")
     value &= ~(0xF << 76) & ~(0x3 << 62)
     return str(UUID(int=value | 0x7 << 76 | 0x2 << 62))

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from string import punctuation
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site, canonical_origin
@@ -11,6 +12,7 @@ from moderation.domain.site import Site, canonical_origin
 KEY_LENGTH = 500
 TITLE_LENGTH = 200
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
+KEPT_IN_PATH = "~:@!$&'()*+,;=-._"
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 
 
@@ -44,9 +46,24 @@ def canonical_key(given: str, site: Site) -> str:
         raise UnknownThread(site.key, given) from error
     if foreign or not (parts.path or "/").startswith("/"):
         raise UnknownThread(site.key, given)
-    path = quote(unquote(parts.path or "/"), safe="/~:@!$&'()*+,;=-._")
-    wanted = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])]
-    return f"{path}?{urlencode(wanted)}" if wanted else path
+    key = _canonical_path(parts.path) + _canonical_query(parts.query)
+    if len(key) > KEY_LENGTH:
+        raise UnknownThread(site.key, given)
+    return key
+
+
+def _canonical_path(path: str) -> str:
+    """Each part in one spelling. A slash that was written as %2F stays inside its part; others in front are one."""
+    parts = path.lstrip("/").split("/")
+    return "/" + "/".join(quote(unquote_to_bytes(part), safe=KEPT_IN_PATH) for part in parts)
+
+
+def _canonical_query(query: str) -> str:
+    # Signs become bytes as a browser sends them. Then Latin-1 takes every byte as it is: the addresses of old sites are
+    # not always UTF-8, and must stay apart.
+    pairs = parse_qsl(quote(query, safe=punctuation), keep_blank_values=True, encoding="latin-1")
+    wanted = [pair for pair in pairs if not TRACKING.fullmatch(pair[0])]
+    return f"?{urlencode(wanted, encoding='latin-1')}" if wanted else ""
 
 
 def address_of(key: str, site: Site) -> str:
