@@ -39,9 +39,12 @@ def people_of(store: Store, clock: Clock = now) -> People:
     return People(store, clock, secrets.token_bytes)
 
 
-def build(settings: Settings, store: Store, clock: Clock = now) -> House:
-    """All use cases, on this store. Raises BadPolicy when a site's policy fails its own cases."""
-    shelf = shelf_of(settings)
+def build(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | None = None) -> House:
+    """All use cases, on this store. Raises BadPolicy when a site's policy fails its own cases.
+
+    A shelf can be handed in, so that its policies need not be checked again.
+    """
+    shelf = shelf or shelf_of(settings)
     for site in store.sites():
         shelf.in_force(site.policy)
     entropy = secrets.token_bytes

@@ -63,6 +63,10 @@ class Settings:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise BadSettings(f"MODERATION_TIME_ZONE: there is no time zone {self.time_zone!r}") from error
+        if ":" not in self.listen:
+            raise BadSettings(
+                f"MODERATION_LISTEN must be a host and a port, such as 127.0.0.1:8080, not {self.listen!r}"
+            )
         self._number("MODERATION_THREADS", self.threads, 1, 256)
         self._number("MODERATION_TRUSTED_PROXIES", self.trusted_proxies, 0, 10)
         self._number("MODERATION_LISTEN, the port", self.port_text, 0, 65_535)
@@ -81,7 +85,7 @@ class Settings:
 
     @property
     def policy_folders(self) -> tuple[Path, ...]:
-        return tuple(Path(folder) for folder in self.policies.split(os.pathsep) if folder)
+        return _folders(self.policies)
 
     @staticmethod
     def _number(what: str, value: str, least: int, most: int) -> None:
@@ -91,6 +95,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in force. Raises BadSettings, with a message that says what to do."""
+    _refuse_unknown(environment)
     from_file = _read_file(environment.get("MODERATION_SETTINGS", ""))
     values = {}
     for setting in fields(Settings):
@@ -106,12 +111,31 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
+def policy_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """The folders with policies of one's own, for a command that needs no other setting. Raises BadSettings."""
+    from_file = _read_file(environment.get("MODERATION_SETTINGS", ""))
+    given = _from_environment(environment, "MODERATION_POLICIES") or str(from_file.get("policies", ""))
+    return _folders(given)
+
+
+def _folders(given: str) -> tuple[Path, ...]:
+    return tuple(Path(folder) for folder in given.split(os.pathsep) if folder)
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A variable that is mistyped would be passed over without a word."""
+    known = {setting.metadata["variable"] for setting in fields(Settings)} | {"MODERATION_SETTINGS"}
+    for variable in environment:
+        if variable.startswith("MODERATION_") and variable.removesuffix("_FILE") not in known:
+            raise BadSettings(f"there is no setting {variable}; there are {', '.join(sorted(known))}")
+
+
 def _from_environment(environment: Mapping[str, str], variable: str) -> str | None:
-    if variable in environment:
-        return environment[variable]
     path = environment.get(f"{variable}_FILE")
     if path is None:
-        return None
+        return environment.get(variable)
+    if variable in environment:
+        raise BadSettings(f"{variable} and {variable}_FILE are both set; leave one out")
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

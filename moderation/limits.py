@@ -31,34 +31,58 @@ class Limits:
         self._count("post", _network(client), 30, timedelta(minutes=10))
 
     def signing_in(self, client: str, email: str) -> None:
-        """Six tries from one network for one address, thirty from one network, and sixty for one address, in a quarter.
+        """Six tries from one network for one address, and thirty from one network, in a quarter of an hour.
 
-        The last is wide on purpose: a stranger must not be able to shut a moderator out with a handful of tries.
+        When an address is tried more than sixty times, each network has two tries for it: a stranger with many networks
+        must not be able to shut a moderator out altogether.
         """
         quarter = timedelta(minutes=15)
         network, address = _network(client), email.strip().casefold()
-        self._count("sign-in pair", f"{network} {address}", 6, quarter)
         self._count("sign-in network", network, 30, quarter)
-        self._count("sign-in address", address, 60, quarter)
+        for wider in _wider(client):
+            self._count("sign-in networks", wider, 120, quarter)
+        is_under_attack = self._tries("sign-in address", address, quarter)[0] > 60
+        self._count("sign-in pair", f"{network} {address}", 2 if is_under_attack else 6, quarter)
 
     def _count(self, what: str, who: str, most: int, window: timedelta) -> None:
-        begun = datetime.fromtimestamp(
-            self._clock().timestamp() // window.total_seconds() * window.total_seconds(), UTC
-        )
-        until = begun + window
-        key = hmac.digest(self._key, f"{what}: {who}".encode("utf-8", "replace"), "sha256").hex()
-        tries = self._store.count(key, begun, until)
-        if tries == 1:
-            self._store.sweep(self._clock())  # whoever comes anew takes the counters of yesterday out
+        tries, until = self._tries(what, who, window)
         if tries > most:
             raise TooMany(until)
 
+    def _tries(self, what: str, who: str, window: timedelta) -> tuple[int, datetime]:
+        """How many tries there were in this window, this one included, and when the window ends."""
+        seconds = window.total_seconds()
+        begun = datetime.fromtimestamp(self._clock().timestamp() // seconds * seconds, UTC)
+        key = hmac.digest(self._key, f"{what}: {who}".encode("utf-8", "replace"), "sha256").hex()
+        tries = self._store.count(key, begun, begun + window)
+        if tries == 1:
+            self._store.sweep(self._clock())  # whoever comes anew takes the counters of yesterday out
+        return tries, begun + window
+
 
 def _network(client: str) -> str:
-    try:
-        address = ipaddress.ip_address(client.partition("%")[0])
-    except ValueError:
-        return client
+    address = _address(client)
     if isinstance(address, ipaddress.IPv6Address):
         return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    return str(address or client)
+
+
+def _wider(client: str) -> list[str]:
+    """What one customer of a provider may have of the IPv6 net: 65,536 networks."""
+    address = _address(client)
+    if not isinstance(address, ipaddress.IPv6Address) or address.ipv4_mapped:
+        return []
+    return [str(ipaddress.ip_network((address, 48), strict=False))]
+
+
+def _address(client: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address, without the brackets, the port and the zone that some proxies add; None when it is none."""
+    bare = client.partition("%")[0]
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        return ipaddress.ip_address(bare)
+    except ValueError:
+        return None

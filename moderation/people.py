@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 SESSION = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
+LOCKED = "locked"
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 
 # The second of the settings that OWASP's password storage cheat sheet gives for Argon2id: 19 MiB, two rounds, one lane.
@@ -54,16 +55,20 @@ class People:
         person, _ = self._store.person_by_email(email)
         self._store.set_password(person.id, self._hash(_strong(password)))
 
+    def lock(self, email: str) -> None:
+        """Let somebody in no more and end their sessions. A new password unlocks. Raises UnknownPerson."""
+        person, _ = self._store.person_by_email(email)
+        self._store.set_password(person.id, LOCKED)
+
     def sign_in(self, email: str, password: str) -> str:
         """The secret of a new session. Raises SignInFailed, after the same work whether or not the address is known."""
         try:
             person, password_hash = self._store.person_by_email(email.strip())
         except UnknownPerson:
-            self._nobody = self._nobody or self._hash("the password of nobody")
-            _matches(password, self._nobody)
+            _matches(password, self._of_nobody())
             log.info("sign-in failed")
             raise SignInFailed from None
-        if not _matches(password, password_hash):
+        if not _matches(password, password_hash if password_hash != LOCKED else self._of_nobody()):
             log.info("sign-in failed", person=person.id)
             raise SignInFailed
         secret = self._entropy(32).hex()
@@ -78,6 +83,11 @@ class People:
     def sign_out(self, secret: str) -> None:
         """End the session at once, on all machines that hold its secret."""
         self._store.close_session(_digest(secret))
+
+    def _of_nobody(self) -> str:
+        """A hash that no password fits, so that a wrong address takes as long as a wrong password."""
+        self._nobody = self._nobody or self._hash(self._entropy(32).hex())
+        return self._nobody
 
     def _hash(self, password: str) -> str:
         made = Argon2id(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from moderation.domain.address import mask_addresses
 from moderation.domain.assessment import Assessment, Rendering
 from moderation.domain.decision import first_status
+from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import say
 from moderation.domain.policy import Policy
@@ -16,11 +17,24 @@ from moderation.domain.reaction import Draft, History
 from moderation.markup import clean_line, clean_text, render
 from moderation.rules import rule_named
 
+LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
+"""Characters that are read at all, whatever the policy says: what a request may cost must have an end."""
+
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 def cleaned(name: str, email: str, text: str) -> Draft:
-    """A draft as it will be judged, shown and stored. Cleaned here and nowhere else, so that all places in it agree."""
+    """A draft as it will be judged, shown and stored. Cleaned here and nowhere else, so that all places in it agree.
+
+    Raises Oversized.
+    """
+    for field, value, limit in (
+        (Field.NAME, name, LONGEST_LINE),
+        (Field.EMAIL, email, LONGEST_LINE),
+        (Field.TEXT, text, LONGEST_TEXT),
+    ):
+        if len(value) > limit:
+            raise Oversized(field.value, limit)
     return Draft(clean_line(name), clean_line(email), clean_text(text))
 
 

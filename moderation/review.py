@@ -71,8 +71,8 @@ class Review:
 
     def item(self, site_key: str, number: int) -> Item:
         """One reaction with all that a decision needs. Raises UnknownReaction, UnknownSite."""
-        reaction = self._store.reaction(site_key, number)
         site = self._store.site(site_key)
+        reaction = self._store.reaction(site_key, number)
         thread = self._store.thread(site_key, reaction.thread) or Thread(site_key, reaction.thread, "", "")
         course = self._store.decisions(site_key, reaction.id)
         policy = self._policies.in_force(site.policy)
@@ -98,6 +98,14 @@ class Review:
         self._same_version(item, version)
         after = status_after_undoing(decision_id, item.course)
         return self._write(person, item, Act.UNDO, after, undoes=decision_id)
+
+    def following(self, reaction: Reaction, *, site: str | None = None) -> Reaction | None:
+        """The reaction to look at after this one: the next that waits, and after the last one the first again."""
+        return self._store.following(Status.WAITING, reaction.id, site=site)
+
+    def policies(self) -> dict[str, Policy]:
+        """The house rules in force, by site."""
+        return {site.key: self._policies.in_force(site.policy) for site in self._store.sites()}
 
     def log(self, after: str | None = None) -> Page[LogEntry]:
         """All decisions, newest first, a page at a time."""

@@ -17,6 +17,7 @@ from moderation.config import Settings
 from moderation.domain.person import Person, Role
 from moderation.domain.site import Site
 from moderation.intake import Accepted, Place, Preview
+from moderation.policies import Shelf, shipped
 from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.house import House
@@ -60,9 +61,15 @@ def store(settings: Settings) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    """The shipped policies, checked once for all tests."""
+    return Shelf((shipped(),))
+
+
 @pytest.fixture
-def house(settings: Settings, store: Store, clock: Clock) -> House:
-    return bootstrap.build(settings, store, clock)
+def house(settings: Settings, store: Store, clock: Clock, shelf: Shelf) -> House:
+    return bootstrap.build(settings, store, clock, shelf)
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def bram(house: House) -> Person:
 
 @pytest.fixture
 def place(house: House) -> Place:
-    return house.intake.place("magazine", ARTICLE, "Wie is aan zet?")
+    return house.intake.place("magazine", ARTICLE)
 
 
 class Reader:

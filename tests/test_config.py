@@ -50,6 +50,9 @@ def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> Non
         ("MODERATION_THREADS", "many"),
         ("MODERATION_TRUSTED_PROXIES", "-1"),
         ("MODERATION_LISTEN", "127.0.0.1"),
+        ("MODERATION_LISTEN", "8080"),
+        ("MODERATION_LISTE", "127.0.0.1:8080"),
+        ("MODERATION_LISTEN_FILE", "nowhere"),
         ("MODERATION_LISTEN", "127.0.0.1:99999"),
     ],
 )
@@ -64,6 +67,11 @@ def test_a_file_of_settings_that_cannot_be_understood_is_named(tmp_path: Path, t
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(BadSettings, match=r"moderation\.toml"):
         read_settings({"MODERATION_SETTINGS": str(file)})
+
+
+def test_a_setting_is_given_in_one_way_only(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="both set"):
+        read_settings({"MODERATION_SECRET_KEY": SECRET, "MODERATION_SECRET_KEY_FILE": str(tmp_path)})
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.assessment import Assessment
+from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Span
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Earlier, Status
-from moderation.pipeline import assess, cleaned
+from moderation.pipeline import LONGEST_LINE, LONGEST_TEXT, assess, cleaned
 from moderation.policies import read_policy, shipped
 from moderation.rules import RULES
 
@@ -22,6 +23,8 @@ TOO_DENSE = "*x* _y_ " * 500
 PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
 PIECES += ["\n\n", "\r\n", "\t", "e\u0301", "\u200b", "\u202e", "\U0001f642", "de", "Jansen", " ", "x" * 2_100]
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+ANY_TEXT = ANY_TEXT.map(lambda text: text[:LONGEST_TEXT])
+ANY_LINE = ANY_TEXT.map(lambda text: text[:LONGEST_LINE])
 
 
 @cache
@@ -98,7 +101,7 @@ def test_an_address_in_name_or_text_is_masked_to_the_public(name: str) -> None:
 
 
 @settings(deadline=None)
-@given(name=ANY_TEXT, email=ANY_TEXT, text=ANY_TEXT, under=st.sampled_from(POLICIES))
+@given(name=ANY_LINE, email=ANY_LINE, text=ANY_TEXT, under=st.sampled_from(POLICIES))
 def test_any_words_get_one_assessment_whose_places_lie_inside_them(
     name: str, email: str, text: str, under: str
 ) -> None:
@@ -108,3 +111,11 @@ def test_any_words_get_one_assessment_whose_places_lie_inside_them(
     places = [(len(getattr(draft, finding.field)), finding.span) for finding in assessment.findings if finding.span]
     places += [(len(draft.text), place) for place in assessment.rendering.left_out]
     assert all(0 <= place.start < place.end <= length for length, place in places)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "text"), [("x" * 1_001, "", ""), ("", "x" * 1_001, ""), ("", "", "x" * 20_001)]
+)
+def test_what_nobody_types_is_not_even_read(name: str, email: str, text: str) -> None:
+    with pytest.raises(Oversized):
+        cleaned(name, email, text)

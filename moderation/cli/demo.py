@@ -22,6 +22,7 @@ from moderation.domain.person import Person, Role
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread, address_of
 from moderation.intake import Accepted
+from moderation.policies import Shelf
 from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.article import Article
@@ -58,8 +59,9 @@ def command(port: int) -> None:
     try:
         content = tomllib.loads(files("moderation.cli").joinpath("demo_content.toml").read_text(encoding="utf-8"))
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        articles = fill(settings, store, content, password, bootstrap.now())
-        app = create_app(bootstrap.build(settings, store), articles)
+        shelf = bootstrap.shelf_of(settings)
+        articles = fill(settings, store, shelf, content, password)
+        app = create_app(bootstrap.build(settings, store, shelf=shelf), articles)
         run(app, settings, lambda url: click.echo(_where_to_look(url, articles, password)))
     finally:
         store.close()
@@ -67,12 +69,13 @@ def command(port: int) -> None:
 
 
 def fill(
-    settings: Settings, store: Store, content: Mapping[str, Any], password: str, now: datetime
+    settings: Settings, store: Store, shelf: Shelf, content: Mapping[str, Any], password: str
 ) -> tuple[Article, ...]:
     """Put the demo's sites, people and reactions into an empty store, through the same doors as real ones."""
+    now = bootstrap.now()
     clock = SetClock(now)
     articles = _sites(settings, store, content)
-    house = bootstrap.build(settings, store, clock)
+    house = bootstrap.build(settings, store, clock, shelf)
     owner = house.people.add("Els de Graaf", OWNER, Role.OWNER, password)
     house.people.add("Bram Postma", "bram@example.org", Role.EDITOR, password)
     for each in content["published"]:
@@ -137,6 +140,7 @@ def _where_to_look(url: str, articles: tuple[Article, ...], password: str) -> st
 The demo is running. Nothing is kept when you stop it with Ctrl-C.
 
   The article, as readers see it   {url}{articles[0].path}
+  Another site, with other rules   {url}{articles[1].path}
   The desk, where reactions wait   {url}/desk/queue
       e-mail address               {OWNER}
       password                     {password}

@@ -47,6 +47,15 @@ def password(email: str, password_stdin: bool) -> None:
             raise click.ClickException(str(error)) from error
 
 
+@command.command("lock")
+@click.argument("email")
+def lock(email: str) -> None:
+    """Let EMAIL in no more, for somebody who left: their sessions end, what they decided stays in the log."""
+    with open_kept() as (_, store):
+        bootstrap.people_of(store).lock(email)
+        click.echo("Locked. A new password lets them in again.")
+
+
 @command.command("list")
 def show() -> None:
     """Everybody who can sign in."""

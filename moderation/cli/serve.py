@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from moderation.web import create_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+SLOWEST = 30
+"""Seconds for which a connection may say nothing; then its place is for others."""
 
 LARGEST_BODY = 1024 * 1024
 """Bytes, as waitress counts them; Flask's own, smaller limit answers with a page in words."""
@@ -58,6 +62,9 @@ def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], 
             threads=int(settings.threads),
             ident="",
             max_request_body_size=LARGEST_BODY,
+            connection_limit=_most_connections(),
+            channel_timeout=SLOWEST,
+            asyncore_use_poll=True,
             clear_untrusted_proxy_headers=True,
             **(trust if proxies else {}),
         )
@@ -65,6 +72,12 @@ def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], 
         raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {error.strerror}") from error
     when_ready(f"http://{settings.host}:{server.effective_port}")
     server.run()
+
+
+def _most_connections() -> int:
+    """As many as the system lets one process open, less those that the database and the log need."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(64, min(soft, 4_096) - 64)
 
 
 def keep_log(lightest: int = logging.INFO) -> None:
@@ -78,7 +91,6 @@ def keep_log(lightest: int = logging.INFO) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(lightest),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
 
 

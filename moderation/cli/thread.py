@@ -28,6 +28,7 @@ def add(site: str, key: str, title: str, url: str) -> None:
         before = store.thread(site, key)
         closed = before.closed if before else None
         store.put_thread(Thread(site, key, title, url or address_of(key, known), closed))
+        click.echo(f"Kept: {key}")
 
 
 @command.command("close")
@@ -56,3 +57,4 @@ def _change(site: str, key: str, *, is_open: bool) -> None:
                 raise UnknownThread(site, key)
             thread = Thread(site, key, "", address_of(key, known))
         store.put_thread(replace(thread, closed=None if is_open else bootstrap.now()))
+        click.echo(f"{'Open' if is_open else 'Closed'}: {key}")

@@ -19,6 +19,7 @@
     │   ├── ReasonMissing
     │   └── NothingToUndo
     ├── TooMany
+    ├── Oversized
     ├── AlreadyExists
     ├── BadPolicy
     ├── BadSettings
@@ -144,6 +145,15 @@ class TooMany(ModerationError):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"too many tries, wait until {until:%H:%M:%S} UTC")
         self.until = until
+
+
+class Oversized(ModerationError):
+    """A field is so long that it is not even read; whoever types never gets there."""
+
+    def __init__(self, field: str, limit: int) -> None:
+        super().__init__(f"{field} is longer than {limit} characters")
+        self.field = field
+        self.limit = limit
 
 
 class AlreadyExists(ModerationError):

@@ -3,4 +3,4 @@
 import re
 
 # Only what a writer clearly means as an address: `test.py` and `v1.2.nl` are words. The last sign is never punctuation.
-WEB_ADDRESS = re.compile(r"(?<![\w@.:/])(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]}*_]", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?<![^\W_])(?<![@.:/])(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]}*_]", re.IGNORECASE)

@@ -10,7 +10,6 @@ from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site, canonical_origin
 
 KEY_LENGTH = 500
-TITLE_LENGTH = 200
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
 KEPT_IN_PATH = "~:@!$&'()*+,;=-._"
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")

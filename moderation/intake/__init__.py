@@ -8,14 +8,13 @@ import structlog
 
 from moderation.domain import ids
 from moderation.domain.assessment import Assessment
-from moderation.domain.decision import Act, Decision
+from moderation.domain.decision import Act, Decision, undoable
 from moderation.domain.errors import ThreadClosed, TicketError, UnknownOrigin, UnknownReaction, UnknownThread
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Draft, Reaction, Status, fingerprint
 from moderation.domain.site import Site
-from moderation.domain.thread import TITLE_LENGTH, Thread, address_of, canonical_key
+from moderation.domain.thread import Thread, address_of, canonical_key
 from moderation.intake.ticket import Tickets, digest_of
-from moderation.markup import clean_line
 from moderation.pipeline import assess, cleaned
 from moderation.policies import Shelf
 from moderation.store.interface import Arrival, Store
@@ -56,6 +55,15 @@ class Accepted:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the author may know of a reaction: where it stands and, when its words were taken away, why."""
+
+    reaction: Reaction
+    place: Place
+    reason: str
+
+
 class Intake:
     """The way in. Time and chance are handed in: `clock` gives the moment in UTC, `entropy` random bytes."""
 
@@ -73,7 +81,7 @@ class Intake:
         self._clock = clock
         self._entropy = entropy
 
-    def place(self, site_key: str, thread_given: str, title: str = "", origin: str = "") -> Place:
+    def place(self, site_key: str, thread_given: str, origin: str = "") -> Place:
         """The place that a form is for. `origin` is that of the page which sends it, if the browser says so.
 
         Raises UnknownSite, UnknownThread, UnknownOrigin.
@@ -86,7 +94,8 @@ class Intake:
         if thread is None:
             if not site.open_threads:
                 raise UnknownThread(site.key, key)
-            thread = Thread(site.key, key, clean_line(title)[:TITLE_LENGTH], address_of(key, site))
+            # No title: whoever asks is a stranger, and what they call the page would stand there for all to read.
+            thread = Thread(site.key, key, "", address_of(key, site))
         return Place(site, thread, self._policies.in_force(site.policy))
 
     def preview(self, place: Place, name: str, email: str, text: str) -> Preview:
@@ -117,10 +126,13 @@ class Intake:
         log.info("reaction accepted", site=kept.site, number=kept.number, status=kept.status.value)
         return Accepted(kept, receipt)
 
-    def receipt(self, receipt: str) -> tuple[Reaction, Place]:
-        """The reaction to which a receipt leads, and its place. Raises UnknownReaction."""
+    def receipt(self, receipt: str) -> Standing:
+        """Where the reaction stands to which a receipt leads. Raises UnknownReaction."""
         reaction = self._store.reaction_by_receipt(digest_of(receipt))
-        return reaction, self.place(reaction.site, reaction.thread)
+        place = self.place(reaction.site, reaction.thread)
+        last = undoable(self._store.decisions(reaction.site, reaction.id))
+        reason = place.policy.reason(last.reason) if last else None
+        return Standing(reaction, place, reason.in_language(place.site.language) if reason else "")
 
     def _assess(self, place: Place, draft: Draft) -> Assessment:
         earlier = self._store.earlier(place.site.key, place.thread.key, fingerprint(draft.text))

@@ -99,7 +99,7 @@ def _safe_link(attributes: dict[Any, str], _new: bool = False) -> dict[Any, str]
     lets `javascript:` through before digits.
     """
     target = attributes.get(_HREF, "")
-    if not _SAFE_TARGET.fullmatch(target) or find_addresses(unquote(target)):
+    if not _SAFE_TARGET.fullmatch(target) or find_addresses(_unquoted(target)):
         return None
     attributes[(None, "rel")] = REL
     return {
@@ -124,6 +124,13 @@ def _read(source: Iterable[Token]) -> Iterator[Token]:
 
 def _signs(token: Token) -> str:
     return html.unescape(f"&{token['name']};") if token["type"] == "Entity" else str(token["data"])
+
+
+def _unquoted(target: str) -> str:
+    """The target as any number of servers on its way may read it."""
+    while (plainer := unquote(target)) != target:
+        target = plainer
+    return target
 
 
 def _masked(source: Iterable[Token]) -> Iterator[Token]:

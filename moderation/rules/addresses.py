@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from moderation.domain.address import find_addresses
 from moderation.domain.finding import Effect, Field, Finding
-from moderation.domain.message import say
+from moderation.domain.message import say, say_count
 from moderation.domain.reaction import Draft, History
 from moderation.rules import rule
 from moderation.rules.rule import Rule
+
+MOST = 20
+"""Addresses that get a finding of their own. A list of a thousand is one remark to a moderator, not a thousand."""
 
 
 class Settings(rule.Settings, frozen=True):
@@ -23,17 +26,25 @@ class Settings(rule.Settings, frozen=True):
 
 
 def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
-    """One finding for each address, with its place."""
+    """One finding for each of the first addresses, with its place, and one for all that follow."""
     if settings.in_name:
         reason = say("An e-mail address stands in the name; the public sees it masked.")
         advice = say("Leave e-mail addresses out of your name: there is a field of its own for yours.")
-        for span in find_addresses(draft.name):
+        for span in find_addresses(draft.name)[:MOST]:
             yield Finding(RULE.name, settings.in_name, reason, Field.NAME, span, advice)
     if settings.in_text:
         reason = say("An e-mail address stands in the text; the public sees it masked.")
         advice = say("The e-mail address in your text will be masked for other readers.")
-        for span in find_addresses(draft.text):
+        spans = find_addresses(draft.text)
+        for span in spans[:MOST]:
             yield Finding(RULE.name, settings.in_text, reason, Field.TEXT, span, advice)
+        if len(spans) > MOST:
+            more = say_count(
+                "There is %(count)d more e-mail address in the text.",
+                "There are %(count)d more e-mail addresses in the text.",
+                len(spans) - MOST,
+            )
+            yield Finding(RULE.name, settings.in_text, more, Field.TEXT, advice=advice)
 
 
 RULE = Rule("addresses", Settings, check)

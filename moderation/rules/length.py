@@ -62,7 +62,7 @@ def _long_email(email: str, limit: int) -> Message:
 
 
 def _long_text(text: str, limit: int) -> Message:
-    return say("The text has %(length)d characters; at most %(limit)d are allowed.", length=len(text), limit=limit)
+    return say("The text is too long: %(length)d characters, where %(limit)d fit.", length=len(text), limit=limit)
 
 
 def _long(settings: Settings, text: str, limit: int) -> Finding:

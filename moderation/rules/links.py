@@ -1,5 +1,6 @@
 """Links: how many web addresses stand in the text. Many of them is the surest sign of advertising."""
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Annotated
@@ -32,17 +33,19 @@ class Settings(rule.Settings, frozen=True):
 
 
 def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
-    """At most one finding, with the place of the first web address."""
+    """At most one finding, with the place of the first web address that is written out."""
     places = find_links(draft.text)
+    # In HTML, `&#104;ttps://` is a web address too.
+    count = max(len(places), len(find_links(html.unescape(draft.text))))
     thresholds = ((Effect.SPAM, settings.spam), (Effect.HOLD, settings.hold), (Effect.NOTE, settings.note))
     for effect, threshold in thresholds:
-        if threshold is not None and len(places) >= threshold:
+        if threshold is not None and count >= threshold:
             yield Finding(
                 RULE.name,
                 effect,
-                say_count("The text has %(count)d link.", "The text has %(count)d links.", len(places)),
+                say_count("The text has %(count)d link.", "The text has %(count)d links.", count),
                 Field.TEXT,
-                places[0],
+                places[0] if places else None,
                 _advice(threshold) if effect is Effect.HOLD else None,
             )
             return

@@ -42,7 +42,7 @@ def check(draft: Draft, settings: Settings, history: History) -> Iterator[Findin
             settings.same_reader,
             say("The same reader sent the same words under this page before."),
             Field.TEXT,
-            advice=say("You already sent this reaction."),
+            advice=say("We have this reaction from you already. There is nothing more that you need to do."),
         )
     others = len(history) - len(again)
     if others and settings.elsewhere and len(words) >= settings.shortest:

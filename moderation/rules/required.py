@@ -4,13 +4,29 @@ import unicodedata
 from collections.abc import Iterator
 
 from moderation.domain.finding import Effect, Field, Finding
-from moderation.domain.message import Message, say
+from moderation.domain.message import say
 from moderation.domain.reaction import Draft, History
 from moderation.rules import rule
 from moderation.rules.rule import Rule
 
 # Letters and symbols to Unicode, yet nothing to the eye: the Hangul fillers and the blank Braille pattern.
 BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+MISSING = {
+    Field.NAME: say("The name is missing."),
+    Field.EMAIL: say("The e-mail address is missing."),
+    Field.TEXT: say("The text is missing."),
+}
+WHEN_REFUSED = {
+    Field.NAME: say("Enter your name."),
+    Field.EMAIL: say("Enter your e-mail address."),
+    Field.TEXT: say("Write your reaction."),
+}
+WHEN_ACCEPTED = {
+    Field.NAME: say("Without a name, an editor reads your reaction first."),
+    Field.EMAIL: say("Without an e-mail address, we cannot write back to you."),
+    Field.TEXT: say("Without a text, an editor looks at it first."),
+}
 
 
 class Settings(rule.Settings, frozen=True):
@@ -26,22 +42,19 @@ class Settings(rule.Settings, frozen=True):
 
 def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
     """One finding for each field that the policy wants and that holds no word, number or symbol."""
-    if settings.name and is_empty(draft.name):
-        yield _missing(settings.name, Field.NAME, say("The name is missing."), say("Enter your name."))
-    if settings.email and is_empty(draft.email):
-        advice = say("Enter your e-mail address.")
-        yield _missing(settings.email, Field.EMAIL, say("The e-mail address is missing."), advice)
-    if settings.text and is_empty(draft.text):
-        yield _missing(settings.text, Field.TEXT, say("The text is missing."), say("Write your reaction."))
+    for field, value, effect in (
+        (Field.NAME, draft.name, settings.name),
+        (Field.EMAIL, draft.email, settings.email),
+        (Field.TEXT, draft.text, settings.text),
+    ):
+        if effect and is_empty(value):
+            advice = WHEN_REFUSED if effect is Effect.REFUSE else WHEN_ACCEPTED
+            yield Finding(RULE.name, effect, MISSING[field], field, advice=advice[field])
 
 
 def is_empty(value: str) -> bool:
     """Whether there is nothing to read: at most spaces, punctuation and signs that cannot be seen."""
     return all(sign in BLANKS or unicodedata.category(sign)[0] in "PZCM" for sign in value)
-
-
-def _missing(effect: Effect, field: Field, reason: Message, advice: Message) -> Finding:
-    return Finding(RULE.name, effect, reason, field, advice=advice)
 
 
 RULE = Rule("required", Settings, check)

@@ -1,9 +1,10 @@
 """What a moderator looks at."""
 
+from moderation.domain.errors import UnknownReaction
 from moderation.domain.reaction import Reaction, Status
-from moderation.store.engine import Param
+from moderation.store.engine import BIGGEST, Param
 from moderation.store.interface import Page, QueueItem
-from moderation.store.paging import key_in, page_of
+from moderation.store.paging import key_in, mark_of, page_of
 from moderation.store.reactions import Reactions
 
 BY_NUMBER = "select * from reaction where site = :site and number = :number"
@@ -23,6 +24,8 @@ class Desk(Reactions):
     """The queue, one reaction, and the policy under which it came in."""
 
     def reaction(self, site: str, number: int) -> Reaction:
+        if number > BIGGEST:
+            raise UnknownReaction("there is no such reaction")
         return self._only(self._engine.read, self._engine.read(BY_NUMBER, site=site, number=number))
 
     def reaction_by_receipt(self, receipt: str) -> Reaction:
@@ -38,6 +41,13 @@ class Desk(Reactions):
         reactions = self._whole(read, shown)
         items = [QueueItem(reaction, row["thread_title"]) for reaction, row in zip(reactions, shown, strict=True)]
         return page_of(items, rows, limit)
+
+    def following(self, status: Status, reaction: str, *, site: str | None = None) -> Reaction | None:
+        for after in (mark_of(reaction), None):
+            for item in self.listed(status, site=site, after=after, limit=1).items:
+                if item.reaction.id != reaction:
+                    return item.reaction
+        return None
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:
         read = self._engine.read

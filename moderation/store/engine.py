@@ -71,7 +71,9 @@ def _check(name: str, value: Plain) -> None:
     if isinstance(value, str):
         if "\0" in value:
             raise ValueError(f"{name} holds a NUL, which cannot be kept")
-        if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
-            raise ValueError(f"{name} holds half a surrogate pair, which cannot be kept")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{name} holds half a surrogate pair, which cannot be kept") from None
     elif isinstance(value, int) and abs(value) > BIGGEST:
         raise ValueError(f"{name} is too big a number to be kept")

@@ -116,6 +116,12 @@ class Store(Protocol):
         A mark that is none stands for the beginning.
         """
 
+    def following(self, status: Status, reaction: str, *, site: str | None = None) -> Reaction | None:
+        """The next reaction with this status after the one with this id; after the last comes the first again.
+
+        None when there is no other. At most 2 rows and their findings.
+        """
+
     def number_of(self, status: Status, *, site: str | None = None) -> int:
         """How many reactions have this status. 1 row for each site, however many there are."""
 

@@ -1,7 +1,7 @@
 """Sites and their threads."""
 
 from moderation.domain.errors import UnknownSite
-from moderation.domain.site import Site
+from moderation.domain.site import KEY, Site
 from moderation.domain.thread import Thread
 from moderation.store.part import Part
 from moderation.store.rows import site_columns, site_in, thread_columns, thread_in
@@ -24,7 +24,8 @@ class Sites(Part):
         self._engine.write(lambda run: run(ADD_SITE, **site_columns(site)))
 
     def site(self, key: str) -> Site:
-        rows = self._engine.read(SITE, key=key)
+        # What cannot be a key is not asked for: no engine takes every sign that an address can hold.
+        rows = self._engine.read(SITE, key=key) if KEY.fullmatch(key) else []
         if not rows:
             raise UnknownSite(key)
         return site_in(rows[0])

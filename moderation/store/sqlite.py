@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,18 +80,34 @@ class SqliteEngine:
             self._closed = True
             for database in list(self._open):
                 database.close()
+        # What stands in the write-ahead log goes into the file itself, so that a copy of the file alone is whole.
+        with suppress(sqlite3.Error), closing(self._connect("rw")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _database(self) -> Database:
         """The connection of this thread, opened at first use and whenever the last one broke."""
         if self._closed:
             raise StoreUnavailable("the store is closed")
         database: Database | None = getattr(self._own, "database", None)
+        if database is not None and self._own.file != self._file():
+            # Somebody put another file in its place, or took it away: what is written to the old one would be lost.
+            self._drop()
+            database = None
         if database is None:
+            self._own.file = self._file()
             # Not "rwc": when the file is gone, a new and empty one must not take its place.
             database = self._own.database = self._connect("rw")
             with self._lock:
                 self._open.add(database)
         return database
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file the path leads to now; None when there is none."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _connect(self, mode: str) -> Database:
         # Only its own thread works with a connection, but close() may close it from another one.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, url_for
 
-from moderation.domain.finding import Finding
+from moderation.domain.finding import Effect, Finding
 from moderation.web import access, api, article, desk, errors, forms, language, presenters, protection, public
 from moderation.web.article import Article
 from moderation.web.house import House
@@ -32,7 +32,7 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
     )
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=_asset, safe=presenters.safe, whys_of=_whys_of)
+    app.jinja_env.globals.update(asset=_asset, safe=presenters.safe, badges_of=_badges_of)
     for part in (language, protection, access, errors):
         part.install(app)
     for blueprint in (public.pages, api.api, access.door, desk.desk):
@@ -59,8 +59,8 @@ def _digest(name: str) -> str:
     return hashlib.sha256(files("moderation.web").joinpath("static", name).read_bytes()).hexdigest()[:12]
 
 
-def _whys_of(findings: Sequence[Finding]) -> list[presenters.Why]:
-    return presenters.whys(findings, language.words())
+def _badges_of(findings: Sequence[Finding]) -> list[tuple[str, Effect]]:
+    return presenters.badges(findings, language.words())
 
 
 def _health() -> Response:

@@ -82,9 +82,9 @@ def react(site: str) -> Response:
 @api.get("/receipts/<receipt>")
 def receipt(receipt: str) -> Response:
     """Where a reaction stands, for its author."""
-    reaction, place = house().intake.receipt(receipt)
-    speak(place.site.language, place.site.time_zone)
-    return _json(_receipt(Accepted(reaction, receipt), place))
+    standing = house().intake.receipt(receipt)
+    speak(standing.place.site.language, standing.place.site.time_zone)
+    return _json(_receipt(Accepted(standing.reaction, receipt), standing.place, standing.reason))
 
 
 @api.get("/openapi.json")
@@ -126,7 +126,7 @@ def unreadable(error: Exception) -> Response:
 
 
 def _place(site: str, draft: wire.Draft) -> Place:
-    place = house().intake.place(site, draft.thread, draft.title, foreign_origin())
+    place = house().intake.place(site, draft.thread, foreign_origin())
     speak(place.site.language, place.site.time_zone)
     return place
 
@@ -151,12 +151,13 @@ def _shown(preview: Preview, status: int) -> Response:
     return _json(answer, status=status)
 
 
-def _receipt(accepted: Accepted, place: Place) -> wire.Receipt:
+def _receipt(accepted: Accepted, place: Place, reason: str = "") -> wire.Receipt:
     reaction = accepted.reaction
     return wire.Receipt(
         number=reaction.number,
         status=presenters.public_status(reaction.status),
         message=words().of(WHERE_IT_STANDS[reaction.status]),
+        reason=reason,
         thread=reaction.thread,
         url=house().public_url + url_for("public.receipt", receipt=accepted.receipt),
         permalink=f"{place.thread.url}#{reaction.anchor}" if place.thread.url else "",

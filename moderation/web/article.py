@@ -34,7 +34,7 @@ def install(app: Flask, articles: Sequence[Article]) -> None:
         place = house().intake.place(article.site, path)
         speak(place.site.language, place.site.time_zone)
         shown = house().publication.thread(article.site, path)
-        sent = forms.Sent(thread=path, title=article.title)
+        sent = forms.Sent(thread=path)
         return render_template("public/article.html", article=article, place=place, shown=shown, sent=sent)
 
     for path in by_path:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import Act
-from moderation.domain.errors import ReasonMissing, StaleDecision
+from moderation.domain.errors import NotFound, ReasonMissing, StaleDecision, UnknownSite
 from moderation.domain.finding import Field
 from moderation.domain.reaction import Status
 from moderation.review import Item
@@ -19,24 +19,38 @@ desk = Blueprint("desk", __name__, url_prefix="/desk")
 @desk.context_processor
 def who_and_where() -> dict[str, object]:
     """What every page of the desk shows."""
-    return {"person": person, "status_words": presenters.STATUS, "done_words": presenters.DONE}
+    return {
+        "person": person,
+        "status_words": presenters.STATUS,
+        "done_words": presenters.DONE,
+        "undo_words": presenters.UNDO,
+        "site_names": {site.key: site.name for site in house().review.sites()},
+    }
+
+
+@desk.get("/")
+def home() -> Response:
+    """The desk begins at its queue."""
+    return redirect(url_for("desk.queue"), 303)
 
 
 @desk.get("/queue")
 def queue() -> str:
     """Reactions with one status, oldest first."""
     status = _status(request.args.get("status", Status.WAITING.value))
-    site = request.args.get("site") or None
+    site, after = request.args.get("site") or None, request.args.get("after") or None
     review = house().review
-    shown = review.queue(status, site=site, after=request.args.get("after") or None)
     sites = {each.key: each for each in review.sites()}
+    if site and site not in sites:
+        raise UnknownSite(site)
     return render_template(
         "desk/queue.html",
-        queue=shown,
+        queue=review.queue(status, site=site, after=after),
         site=site,
         sites=sites,
         statuses=tuple(Status),
         now=house().clock(),
+        is_first=after is None,
         done=_done(),
     )
 
@@ -51,7 +65,7 @@ def item(site: str, number: int) -> str:
 def reason(site: str, number: int, act: str) -> str:
     """Choose why a reader's words are taken away. Brings along the version that the moderator saw."""
     version = request.args.get("version", -1, int)
-    return _reason_page(forms.Step(site, number, version, Act(act)))
+    return _reason_page(forms.Step(site, number, version, Act(act), only=request.args.get("only", "")))
 
 
 @desk.post("/decide")
@@ -76,32 +90,41 @@ def decide() -> Response:
 @desk.get("/log")
 def log() -> str:
     """All decisions, newest first."""
-    return render_template("desk/log.html", log=house().review.log(after=request.args.get("after") or None))
+    review = house().review
+    return render_template(
+        "desk/log.html",
+        log=review.log(after=request.args.get("after") or None),
+        policies=review.policies(),
+        reason_words=presenters.reason_in_words,
+    )
 
 
 def _after(step: forms.Step) -> str:
-    """Undoing stays with the reaction; a decision goes on to the one that waits longest."""
+    """Undoing stays with the reaction; a decision goes on to the next one that waits, within the chosen site."""
+    done, only = f"{step.site}/{step.number}", step.only or None
     if step.act is Act.UNDO:
-        return url_for("desk.item", site=step.site, number=step.number)
-    done = f"{step.site}/{step.number}"
-    waiting = house().review.queue().page.items
-    if not waiting:
-        return url_for("desk.queue", done=done)
-    following = waiting[0].reaction
-    return url_for("desk.item", site=following.site, number=following.number, done=done)
+        return url_for("desk.item", site=step.site, number=step.number, only=only, done=done)
+    review = house().review
+    following = review.following(review.item(step.site, step.number).reaction, site=only)
+    if following is None:
+        return url_for("desk.queue", site=only, done=done)
+    return url_for("desk.item", site=following.site, number=following.number, only=only, done=done)
 
 
 def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
-    reaction = item.reaction
+    reaction, review = item.reaction, house().review
+    only = request.values.get("only") or None
     return render_template(
         "desk/item.html",
         item=item,
         stale=stale,
+        only=only,
+        following=review.following(reaction, site=only),
         whys=presenters.whys(reaction.findings, words()),
         name_segments=presenters.segments(reaction.author.name, reaction.findings, Field.NAME),
         text_segments=presenters.segments(reaction.text, reaction.findings, Field.TEXT),
         reason_words=presenters.reason_in_words,
-        names=house().review.names(),
+        names=review.names(),
         acts=Act,
         done=_done(),
     )
@@ -117,7 +140,10 @@ def _done() -> Item | None:
     site, _, number = request.args.get("done", "").rpartition("/")
     if not site or not number.isascii() or not number.isdigit() or len(number) > 15:
         return None
-    return house().review.item(site, int(number))
+    try:
+        return house().review.item(site, int(number))
+    except NotFound:
+        return None
 
 
 def _status(text: str) -> Status:

@@ -57,6 +57,9 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
         say("Nothing has been sent. Wait a few minutes and try again."),
         can_retry=True,
     ),
+    errors.Oversized: Problem(
+        413, "too-large", say("This is too much at once"), say("Nothing has been sent. Go back and shorten your text.")
+    ),
     errors.StoreUnavailable: Problem(
         503,
         "unavailable",
@@ -64,6 +67,14 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
         say("Nothing has been sent. Try again in a moment."),
         can_retry=True,
         retry_after=5,
+    ),
+    errors.BadPolicy: Problem(
+        503,
+        "no-house-rules",
+        say("The house rules cannot be read now"),
+        say("Nothing has been sent. It has been noted; try again later."),
+        can_retry=True,
+        retry_after=60,
     ),
     errors.ActNotPossible: Problem(
         409, "not-possible", say("This cannot be done now"), say("The reaction is no longer in the state for this.")

@@ -6,6 +6,7 @@ from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
+from werkzeug.exceptions import BadRequest
 from werkzeug.formparser import FormDataParser
 
 from moderation.domain.decision import Act
@@ -18,6 +19,15 @@ class ReplacingParser(FormDataParser):
 
     Werkzeug's own leaves such signs as `%E9`, or drops the whole form without a word.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "silent": False})
+
+    def parse(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().parse(*args, **options)
+        except ValueError as error:  # too many fields, or a form that breaks off: said aloud, not taken as empty
+            raise BadRequest from error
 
     def _parse_urlencoded(self, stream: IO[bytes], *_: Any) -> Any:
         typed = stream.read().decode(errors="replace")
@@ -36,7 +46,6 @@ class Sent:
     """What a reader's form brought, exactly as typed."""
 
     thread: str = ""
-    title: str = ""
     name: str = ""
     email: str = ""
     text: str = ""
@@ -54,7 +63,10 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a button of the desk brought. `version` is -1 when it is no number, which no reaction has."""
+    """What a button of the desk brought. `version` is -1 when it is no number, which no reaction has.
+
+    `only` is the site to which the moderator keeps for now.
+    """
 
     site: str
     number: int
@@ -63,11 +75,12 @@ class Step:
     reason: str = ""
     note: str = ""
     undoes: str = ""
+    only: str = ""
 
 
 def sent(form: Mapping[str, str]) -> Sent:
     """A reader's form."""
-    return Sent(**{name: form.get(name, "") for name in ("thread", "title", "name", "email", "text", "ticket")})
+    return Sent(**{name: form.get(name, "") for name in ("thread", "name", "email", "text", "ticket")})
 
 
 def sign_in(form: Mapping[str, str]) -> SignIn:
@@ -86,6 +99,7 @@ def step(form: Mapping[str, str]) -> Step:
         reason=form.get("reason", ""),
         note=form.get("note", ""),
         undoes=form.get("undoes", ""),
+        only=form.get("only", ""),
     )
 
 

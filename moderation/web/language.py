@@ -14,6 +14,7 @@ from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from flask import Flask, g, request
 
 from moderation.domain.message import Message
@@ -54,6 +55,10 @@ class Words:
     def time(self, at: datetime) -> str:
         """The time of day alone."""
         return format_datetime(at, "HH:mm", tzinfo=self._zone, locale=self._locale)
+
+    def number(self, number: int) -> str:
+        """A whole number with its thousands apart: 8.000 or 8,000."""
+        return format_decimal(number, locale=self._locale)
 
     def day(self, at: datetime) -> str:
         """The day alone."""

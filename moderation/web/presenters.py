@@ -32,6 +32,14 @@ DONE = {
     Act.UNDO: say("undone"),
 }
 
+UNDO = {
+    Act.APPROVE: say("Undo the approval"),
+    Act.REJECT: say("Undo the rejection"),
+    Act.SPAM: say("Take back that it is spam"),
+    Act.REMOVE: say("Undo the removal"),
+    Act.RESTORE: say("Undo the putting back"),
+}
+
 EFFECT = {
     Effect.NOTE: say("note"),
     Effect.HOLD: say("held"),
@@ -145,7 +153,7 @@ def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
     return [
         Why(
             number=number,
-            rule=words.of(RULE[finding.rule]) if finding.rule in RULE else finding.rule,
+            rule=_rule_in_words(finding, words),
             effect=finding.effect,
             effect_in_words=words.of(EFFECT[finding.effect]),
             reason=words.of(finding.reason),
@@ -154,6 +162,11 @@ def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
         )
         for number, finding in enumerate(findings, start=1)
     ]
+
+
+def badges(findings: Sequence[Finding], words: Words) -> list[tuple[str, Effect]]:
+    """The rules that spoke, each effect of each once, for a line of the queue."""
+    return list(dict.fromkeys((_rule_in_words(finding, words), finding.effect) for finding in findings))
 
 
 def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segment]:
@@ -182,6 +195,10 @@ def reason_in_words(decision: Decision, policy: Policy, words: Words) -> str:
     """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
     reason = policy.reason(decision.reason)
     return reason.in_language(words.language) if reason else decision.reason
+
+
+def _rule_in_words(finding: Finding, words: Words) -> str:
+    return words.of(RULE[finding.rule]) if finding.rule in RULE else finding.rule
 
 
 def _ends(spans: Iterable[Span]) -> Iterable[int]:

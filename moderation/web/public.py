@@ -16,7 +16,7 @@ pages = Blueprint("public", __name__)
 @pages.get("/t/<site>")
 def thread(site: str) -> Response:
     """The reactions under a page, and the form."""
-    sent = forms.Sent(thread=request.args.get("thread", ""), title=request.args.get("title", ""))
+    sent = forms.Sent(thread=request.args.get("thread", ""))
     place = _place(site, sent)
     shown = house().publication.thread(site, sent.thread)
     response = make_response(render_template("public/thread.html", place=place, shown=shown, sent=sent))
@@ -27,16 +27,18 @@ def thread(site: str) -> Response:
 @pages.post("/t/<site>/preview")
 def preview(site: str) -> Response:
     """The reaction as it would stand, or what must be mended."""
-    place, sent = _received(site)
+    sent = _sent()
     house().limits.previewing(client())
+    place = _place(site, sent)
     return _shown(house().intake.preview(place, sent.name, sent.email, sent.text), sent)
 
 
 @pages.post("/t/<site>/post")
 def post(site: str) -> Response:
     """Post definitively, with the ticket of the preview; else show the preview again."""
-    place, sent = _received(site)
+    sent = _sent()
     house().limits.posting(client())
+    place = _place(site, sent)
     outcome = house().intake.submit(place, sent.name, sent.email, sent.text, sent.ticket)
     if isinstance(outcome, Accepted):
         return redirect(url_for("public.receipt", receipt=outcome.receipt), 303)
@@ -46,27 +48,30 @@ def post(site: str) -> Response:
 @pages.get("/r/<receipt>")
 def receipt(receipt: str) -> str:
     """Where a reaction stands, for its author."""
-    reaction, place = house().intake.receipt(receipt)
-    _speak(place)
+    standing = house().intake.receipt(receipt)
+    reaction = standing.reaction
+    _speak(standing.place)
     return render_template(
         "public/receipt.html",
         reaction=reaction,
-        place=place,
+        place=standing.place,
+        reason=standing.reason,
         heading=words().of(presenters.RECEIVED[reaction.status]),
         standing=words().of(presenters.WHERE_IT_STANDS[reaction.status]),
         is_published=reaction.status is Status.PUBLISHED,
+        is_open=reaction.status in (Status.WAITING, Status.SPAM),
     )
 
 
-def _received(site: str) -> tuple[Place, forms.Sent]:
-    """The reader's form, kept within reach of the error pages, and the place that it is for."""
+def _sent() -> forms.Sent:
+    """The reader's form, kept within reach of the error pages. It is read before anything can go wrong."""
     require_form()
     g.sent = sent = forms.sent(request.form)
-    return _place(site, sent), sent
+    return sent
 
 
 def _place(site: str, sent: forms.Sent) -> Place:
-    place = house().intake.place(site, sent.thread, sent.title, foreign_origin())
+    place = house().intake.place(site, sent.thread, foreign_origin())
     _speak(place)
     return place
 
@@ -87,6 +92,7 @@ def _shown(preview: Preview, sent: forms.Sent) -> Response:
         preview=preview,
         sent=sent,
         now=house().clock(),
+        is_read_first=preview.assessment.status is not Status.PUBLISHED,
         problem=presenters.problem_of(preview, words()),
         advice=presenters.advice_of(preview.assessment, words()),
         left_out=presenters.left_out_of(preview),

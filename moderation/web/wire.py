@@ -5,10 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from moderation.pipeline import LONGEST_LINE, LONGEST_TEXT
 from moderation.web.api_errors import FieldProblem
 
-Line = Annotated[str, Meta(max_length=2_000)]
-Text = Annotated[str, Meta(max_length=100_000)]
+Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
+Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 ThreadKey = Annotated[str, Meta(min_length=1, max_length=2_000, description="An identifier, a path or a full address.")]
 
 
@@ -16,7 +17,6 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A reaction to preview."""
 
     thread: ThreadKey
-    title: Line = ""
     name: Line = ""
     email: Line = ""
     text: Text = ""
@@ -41,11 +41,16 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """An accepted reaction. `url` is the private page of its author; `permalink` holds once it is published."""
+    """An accepted reaction.
+
+    `reason` says why it was rejected or removed. `url` is the private page of its author; `permalink` holds once it is
+    published.
+    """
 
     number: int
     status: str
     message: str
+    reason: str
     thread: str
     url: str
     permalink: str

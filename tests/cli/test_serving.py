@@ -3,11 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,16 @@ def test_serve_makes_its_database_answers_and_stops_cleanly(tmp_path: Path, sett
     with running("serve", folder=tmp_path, **settings) as (_, url, _):
         assert get(f"{url}/health") == "ok\n"
         assert (tmp_path / "moderation.db").exists()
+
+
+def test_a_hundred_and_fifty_who_dawdle_shut_nobody_out(tmp_path: Path, settings: dict[str, str]) -> None:
+    with running("serve", folder=tmp_path, **settings) as (_, url, _), ExitStack() as dawdlers:
+        host, _, port = url.removeprefix("http://").partition(":")
+        for number in range(150):
+            dawdler = dawdlers.enter_context(socket.create_connection((host, int(port)), timeout=OUT_OF_PATIENCE))
+            body = b"POST /t/x/post HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nx"
+            dawdler.sendall(body if number % 2 else b"GET / HTTP/1.1\r\nHost: loc")
+        assert get(f"{url}/health") == "ok\n"
 
 
 STOPS_ITSELF = """

@@ -12,13 +12,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from waitress import wasyncore
 
-from moderation import bootstrap
-from moderation.config import Settings
 from moderation.domain.thread import Thread as PageThread
 from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.article import Article
-from tests.conftest import ARTICLE, Clock
+from moderation.web.house import House
+from tests.conftest import ARTICLE
 
 WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
@@ -43,7 +42,7 @@ def _full_path(browser: str) -> str:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, clock: Clock) -> Iterator[str]:
+def served(store: Store, house: House) -> Iterator[str]:
     """The address of the running service, with one article of the magazine that prints its own reactions."""
     article = Article(
         site="magazine",
@@ -53,7 +52,7 @@ def served(store: Store, settings: Settings, clock: Clock) -> Iterator[str]:
         intro="De gemeente belt terug.",
         paragraphs=(("p", "Een kort artikel."),),
     )
-    app: Flask = create_app(bootstrap.build(settings, store, clock), [article])
+    app: Flask = create_app(house, [article])
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
     url = f"http://127.0.0.1:{server.effective_port}"
     store.put_thread(PageThread("magazine", ARTICLE, article.title, url + ARTICLE))

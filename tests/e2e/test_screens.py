@@ -45,6 +45,7 @@ def test_the_check_finds_a_fault_where_there_is_one(page_with_script: Page) -> N
 def test_a_screen_has_no_faults_at_any_width_in_any_scheme(stage: Stage, screen: str) -> None:
     SCREENS[screen](stage)
     page = stage.page
+    page.wait_for_load_state()
     for width in WIDTHS:
         for scheme in SCHEMES:
             page.set_viewport_size({"width": width, "height": 900})
@@ -57,9 +58,10 @@ def test_a_screen_has_no_faults_at_any_width_in_any_scheme(stage: Stage, screen:
 
 def test_a_page_follows_the_wish_for_larger_type(stage: Stage) -> None:
     """At four times the size, a screen of 1280 px shows what one of 320 px does (WCAG 1.4.10)."""
+    stage.page.set_viewport_size({"width": 320, "height": 256})
     for screen in ("article", "item"):
         SCREENS[screen](stage)
-        stage.page.set_viewport_size({"width": 320, "height": 256})
+        stage.page.wait_for_load_state()
         assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

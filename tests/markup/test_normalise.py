@@ -115,3 +115,29 @@ def test_a_name_of_blanks_is_empty(blank: str) -> None:
 
 def test_white_space_in_a_line_becomes_one_space() -> None:
     assert clean_line("Jan \t\n\u3000 Jansen") == "Jan Jansen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\u0301" + "\u200d\u1b44" * 10_000,
+        "x" + "\u302e" * 10_000 + "\u1b44" * 10_000,
+        "\u0301" * 20_000,
+        "\U000e0100" * 20_000,
+    ],
+)
+def test_piles_of_marks_and_joiners_cost_no_more_than_words(text: str) -> None:
+    """Each took minutes once: NFC sorts marks in the square of their number, and each round freed one joiner."""
+    cleaned = clean_text(text)
+    assert len(cleaned) < 20
+    assert clean_text(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("kept", ["☺\ufe0f", "1\ufe0f\u20e3", "葛\U000e0100城", "\u1820\u180b"])
+def test_a_selector_stays_where_it_chooses_a_form(kept: str) -> None:
+    assert clean_text(kept) == kept
+
+
+@pytest.mark.parametrize("hidden", ["exa\ufe0fmple", "exa\U000e0100mple", "exa\u180bmple", "exa\U00013430mple"])
+def test_a_selector_goes_where_it_only_hides(hidden: str) -> None:
+    assert clean_text(hidden) == "example"

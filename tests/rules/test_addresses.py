@@ -40,3 +40,9 @@ def test_every_place_lies_inside_its_field(text: str) -> None:
     for finding in check(Draft(text, "", text), BOTH, ()):
         assert finding.span
         assert 0 <= finding.span.start < finding.span.end <= len(text)
+
+
+def test_a_list_of_addresses_is_not_a_list_of_findings() -> None:
+    findings = list(check(Draft("Jan Jansen", "", "a@b.nl " * 500), Settings(in_text=Effect.NOTE), ()))
+    assert len(findings) == 21
+    assert str(findings[-1].reason) == "There are 480 more e-mail addresses in the text."

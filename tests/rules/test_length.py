@@ -26,7 +26,7 @@ def test_the_advice_says_how_long_it_is_and_how_long_it_may_be() -> None:
     assert advice == [
         "The name has 10 characters; at most 5 are allowed.",
         "The e-mail address has 8 characters; at most 6 are allowed.",
-        "The text has 11 characters; at most 10 are allowed.",
+        "The text is too long: 11 characters, where 10 fit.",
     ]
 
 

@@ -76,3 +76,9 @@ def test_places_lie_inside_the_text_and_do_not_overlap(text: str) -> None:
     places = find_links(text)
     assert all(0 <= place.start < place.end <= len(text) for place in places)
     assert all(left.end <= right.start for left, right in pairwise(places))
+
+
+def test_a_web_address_that_is_spelt_in_html_counts_too() -> None:
+    hidden = '<a href="&#104;ttps://a.example/">a</a> &#119;ww.b.example https&colon;//c.example _https://d.example_'
+    (finding,) = check(Draft("Jan Jansen", "", hidden), Settings(hold=4), ())
+    assert str(finding.reason) == "The text has 4 links."

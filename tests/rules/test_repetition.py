@@ -28,7 +28,7 @@ def test_new_words_get_no_finding() -> None:
 def test_the_same_reader_under_the_same_page_is_told_so() -> None:
     (finding,) = check(jan("Eens!"), BOTH, (Earlier(True, "JAN  jansen", NOON),))
     assert finding.effect is Effect.REFUSE
-    assert str(finding.advice) == "You already sent this reaction."
+    assert str(finding.advice) == "We have this reaction from you already. There is nothing more that you need to do."
 
 
 def test_the_same_reader_elsewhere_is_held() -> None:

@@ -241,6 +241,21 @@ class StoreContract:
 
     # A moderator looks
 
+    def test_after_the_last_one_that_waits_comes_the_first_again(self, store: Store) -> None:
+        first, elsewhere, last = arrived(store), arrived(store, site="krant"), arrived(store)
+        published(store, text="Iets anders")
+        ids = {reaction.id for reaction in (first, elsewhere, last)}
+        order = sorted(ids)
+        for id_, following in zip(order, [*order[1:], order[0]], strict=True):
+            found = store.following(Status.WAITING, id_)
+            assert found
+            assert found.id == following
+        alone = store.following(Status.WAITING, first.id, site="blad")
+        assert alone
+        assert alone.id == last.id
+        assert store.following(Status.WAITING, elsewhere.id, site="krant") is None
+        assert store.following(Status.SPAM, first.id) is None
+
     def test_a_number_that_is_not_there_is_unknown(self, store: Store) -> None:
         arrived(store)
         for site, number in (("blad", 2), ("krant", 1), ("nergens", 1)):

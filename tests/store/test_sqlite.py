@@ -16,6 +16,7 @@ import pytest
 
 from moderation.domain.errors import AlreadyExists, BadSettings, NotFound, StoreUnavailable
 from moderation.domain.reaction import Author, Status
+from moderation.store import open_store
 from moderation.store.engine import Engine, Row, Run
 from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
@@ -349,3 +350,31 @@ def _folder_of_nobody() -> Iterator[Path]:
             yield Path(name)
         finally:
             os.seteuid(0)
+
+
+def test_nothing_is_written_to_a_file_that_was_moved_away_or_replaced(file: Path, engine: Engine) -> None:
+    with closing(SqliteEngine(file)) as running:
+        running.write(lambda run: run(ADD_COUNTER, key="before"))
+        moved = file.rename(file.with_name("moved.db"))
+        with pytest.raises(StoreUnavailable):
+            running.write(lambda run: run(ADD_COUNTER, key="meanwhile"))
+        with closing(SqliteEngine(file)) as restored:
+            restored.migrate()
+        running.write(lambda run: run(ADD_COUNTER, key="after"))
+        assert running.read(COUNTED, key="after") == [{"n": 0}]
+        assert running.read(COUNTED, key="before") == []
+    with closing(SqliteEngine(moved)) as old:
+        assert old.read(COUNTED, key="meanwhile") == []
+
+
+def test_after_closing_a_copy_of_the_file_alone_is_whole(file: Path) -> None:
+    address = f"sqlite:///{file}"
+    with closing(open_store(address, SECRET)) as store:
+        furnished(store)
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(arrived, store) for _ in range(4)]:
+                done.result()
+    copy = file.with_name("copy.db")
+    copy.write_bytes(file.read_bytes())
+    with closing(open_store(f"sqlite:///{copy}", SECRET)) as store:
+        assert store.number_of(Status.WAITING) == 4

@@ -41,6 +41,19 @@ def test_a_post_answers_a_receipt_that_leads_back_to_the_reaction(client: FlaskC
     assert client.get(f"/api/v1/receipts/{secret}").json == receipt
 
 
+def test_a_receipt_says_why_a_reaction_was_rejected(
+    client: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    secret = jan.sends().receipt
+    assert client.get(f"/api/v1/receipts/{secret}").json["reason"] == ""
+    house.review.decide(els, "magazine", 1, Act.REJECT, 0, reason="offtopic", note="Tussen ons.")
+    assert "niet over het onderwerp" in client.get(f"/api/v1/receipts/{secret}").json["reason"]
+    page = client.get(f"/r/{secret}").text
+    assert "Uw reactie is niet geplaatst" in page
+    assert "niet over het onderwerp" in page
+    assert "Tussen ons" not in page
+
+
 def test_spam_is_not_told_apart_from_waiting(client: FlaskClient, store: Store) -> None:
     links = " ".join(f"https://spam.example/{number}" for number in range(9))
     assert posted(client, text=links)["status"] == "waiting"

@@ -82,7 +82,7 @@ def test_a_button_takes_its_step_and_leads_on(
 def test_after_the_last_one_the_queue_is_shown_empty(desk: FlaskClient, jan: Reader) -> None:
     jan.sends()
     page = desk.post("/desk/decide", data=step("approve"), follow_redirects=True).text
-    assert "Nummer 1 van Jan Jansen:" in page
+    assert "Jan Jansen, Loket &amp; Lijn 1:" in page
     assert "De wachtrij is leeg. Niemand wacht op u." in page
 
 
@@ -96,7 +96,7 @@ def test_three_undos_restore_three(desk: FlaskClient, jan: Reader, store: Store)
         undoes = re.search(r'name="undoes" value="([^"]+)"', page)
         assert undoes
         answer = desk.post("/desk/decide", data=step("undo", number, 1, undoes=undoes[1]))
-        assert answer.headers["Location"] == f"/desk/item/magazine/{number}"
+        assert answer.headers["Location"] == f"/desk/item/magazine/{number}?done=magazine/{number}"
         assert status_of(store, number) is Status.WAITING
 
 
@@ -107,7 +107,7 @@ def test_a_stale_decision_is_refused_with_who_and_when(
     house.review.decide(bram, "magazine", 1, Act.APPROVE, 0)
     answer = desk.post("/desk/decide", data=step("spam"))
     assert answer.status_code == 409
-    assert "Een collega was u voor" in answer.text
+    assert "Over deze reactie is al besloten" in answer.text
     assert "Bram Postma, 13 januari 2022, 21:44: geplaatst." in answer.text
     assert status_of(store) is Status.PUBLISHED
     assert len(store.log().items) == 1
@@ -178,5 +178,24 @@ def test_the_desk_speaks_the_language_of_the_moderator(app, bram: Person, jan: R
 def test_a_queue_page_that_does_not_exist_is_said_so(desk: FlaskClient) -> None:
     assert desk.get("/desk/queue?status=nonsense").status_code == 404
     assert desk.get("/desk/queue?after=nonsense").status_code == 200
-    assert desk.get("/desk/queue?done=nonsense/x").status_code == 200
-    assert desk.get("/desk/item/magazine/0").status_code == 404
+    for odd in ("nonsense/x", "magazine/99999", "%00/9"):
+        assert desk.get(f"/desk/queue?done={odd}").status_code == 200
+    for odd in ("magazine/0", "magazine/" + "9" * 400, "%00/1", "nergens/1"):
+        assert desk.get(f"/desk/item/{odd}").status_code == 404
+    assert desk.get("/desk/queue?site=nergens").status_code == 404
+    assert desk.get("/desk/").headers["Location"] == "/desk/queue"
+
+
+def test_who_keeps_to_one_site_stays_there_and_goes_round(desk: FlaskClient, jan: Reader, clock: Clock) -> None:
+    links = "https://a.example https://b.example"
+    for number in range(3):
+        jan.sends(f"Voor het blad, {number}.")
+        jan.sends(f"For the paper, {number}: {links}", site="buurt", thread="/", name="Ann Archer")
+        clock.forward(minutes=1)
+    queue = desk.get("/desk/queue?site=buurt").text
+    shown = re.findall(r'href="/desk/item/(\w+)/(\d)\?only=buurt"', queue)
+    assert shown == [("buurt", "1"), ("buurt", "2"), ("buurt", "3")]
+    assert 'href="/desk/item/buurt/2?only=buurt">Overslaan' in desk.get("/desk/item/buurt/1?only=buurt").text
+    assert 'href="/desk/item/buurt/1?only=buurt">Overslaan' in desk.get("/desk/item/buurt/3?only=buurt").text
+    answer = desk.post("/desk/decide", data=step("approve", 2, only="buurt") | {"site": "buurt"})
+    assert answer.headers["Location"] == "/desk/item/buurt/3?only=buurt&done=buurt/2"
