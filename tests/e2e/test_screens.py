@@ -65,6 +65,36 @@ def test_a_page_follows_the_wish_for_larger_type(stage: Stage) -> None:
         assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+NUMBER_CONTROLS = """() => {
+    const controls = 'a[href], button, input:not([type=hidden]):not([type=radio]), textarea, summary';
+    const visible = [...document.querySelectorAll(controls)].filter(each => each.checkVisibility());
+    visible.forEach((each, number) => each.dataset.control = number);
+    return visible.length;
+}"""
+FOCUSED = """() => {
+    const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
+    const isShown = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    return [document.activeElement.dataset.control ?? '', isShown];
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_control_is_reached_by_the_tab_key_and_shows_it(stage: Stage, screen: str) -> None:
+    """axe finds neither a trap nor a control that a keyboard cannot reach: only walking does."""
+    SCREENS[screen](stage)
+    page = stage.page
+    page.wait_for_load_state()
+    controls = page.evaluate(NUMBER_CONTROLS)
+    reached = {}
+    for _ in range(2 * controls + 20):
+        page.keyboard.press("Tab")
+        number, is_shown = page.evaluate(FOCUSED)
+        if number:
+            reached[number] = is_shown
+    assert len(reached) == controls
+    assert all(reached.values())
+
+
 def keep_picture(page: Page, name: str) -> None:
     folder = os.environ.get("TEST_SCREENSHOTS")
     if folder:
