@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -70,6 +71,28 @@ def test_a_hundred_and_fifty_who_dawdle_shut_nobody_out(tmp_path: Path, settings
             body = b"POST /t/x/post HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nx"
             dawdler.sendall(body if number % 2 else b"GET / HTTP/1.1\r\nHost: loc")
         assert get(f"{url}/health") == "ok\n"
+
+
+def wrong_passwords(url: str) -> int:
+    """The answer to the seventh try, each said to come from another client."""
+    for number in range(7):
+        sent = urllib.request.Request(
+            f"{url}/desk/login",
+            data=b"email=els%40example.org&password=wrong",
+            headers={"Origin": url, "X-Forwarded-For": f"203.0.113.{number}"},
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused, urllib.request.urlopen(sent, timeout=OUT_OF_PATIENCE):
+            pass
+        refused.value.close()
+    return int(refused.value.code)
+
+
+@pytest.mark.parametrize(("proxies", "answer"), [("0", 429), ("1", 403)])
+def test_a_forwarded_address_is_believed_from_our_own_proxy_alone(
+    tmp_path: Path, settings: dict[str, str], proxies: str, answer: int
+) -> None:
+    with running("serve", folder=tmp_path, MODERATION_TRUSTED_PROXIES=proxies, **settings) as (_, url, _):
+        assert wrong_passwords(url) == answer
 
 
 STOPS_ITSELF = """
