@@ -107,6 +107,10 @@ class Review:
         """The house rules in force, by site."""
         return {site.key: self._policies.in_force(site.policy) for site in self._store.sites()}
 
+    def policy_text(self, digest: str) -> str | None:
+        """The house rules, as they were written, under which a reaction was once judged."""
+        return self._store.policy_text(digest)
+
     def log(self, after: str | None = None) -> Page[LogEntry]:
         """All decisions, newest first, a page at a time."""
         return self._store.log(after=after)

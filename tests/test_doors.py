@@ -27,7 +27,7 @@ OPEN_TO_STRANGERS = {
     ("POST", "/desk/login"),
 }
 
-PARTS = {"site": "magazine", "receipt": "x", "filename": "tokens.css", "number": "1", "act": "reject"}
+PARTS = {"site": "magazine", "receipt": "x", "filename": "tokens.css", "number": "1", "act": "reject", "digest": "0"}
 """What a knock puts in the places of an address."""
 
 

@@ -99,6 +99,15 @@ def log() -> str:
     )
 
 
+@desk.get("/policy/<digest>")
+def policy(digest: str) -> str:
+    """The house rules as they were written when a reaction was judged by them."""
+    text = house().review.policy_text(digest) if digest.isalnum() else None
+    if text is None:
+        abort(404)
+    return render_template("desk/policy.html", digest=digest, text=text)
+
+
 def _after(step: forms.Step) -> str:
     """Undoing stays with the reaction; a decision goes on to the next one that waits, within the chosen site."""
     done, only = f"{step.site}/{step.number}", step.only or None

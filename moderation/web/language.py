@@ -5,7 +5,7 @@ English is the language of the source. A Dutch sentence that is missing falls ba
 
 import gettext
 import io
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -115,4 +115,3 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["words"] = words
-    app.jinja_env.globals["utc"] = UTC

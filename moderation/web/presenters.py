@@ -1,8 +1,8 @@
 """Values for templates and for the API: which words, in which order. Nothing is decided here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from markupsafe import Markup
 
@@ -76,7 +76,6 @@ WHERE_IT_STANDS = {
 }
 """For the author. Spam is not told apart from waiting: a moderator may still find that it is none."""
 
-
 PREVIEW_AGAIN: dict[str, Message] = {
     "TicketAltered": say(
         "Something has changed since your preview, so this is a new one. Nothing has been sent yet. "
@@ -114,8 +113,6 @@ class Why:
     effect: Effect
     effect_in_words: str
     reason: str
-    field: Field
-    is_marked: bool
 
 
 def errors_of(assessment: Assessment, words: Words) -> list[Remark]:
@@ -157,8 +154,6 @@ def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
             effect=finding.effect,
             effect_in_words=words.of(EFFECT[finding.effect]),
             reason=words.of(finding.reason),
-            field=finding.field,
-            is_marked=finding.span is not None,
         )
         for number, finding in enumerate(findings, start=1)
     ]
@@ -178,11 +173,10 @@ def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segme
         for number, finding in enumerate(findings, start=1)
         if finding.field is field and (span := finding.span or whole)
     ]
-    cuts = sorted({0, len(text), *_ends(span for _, span in spans)})
-    pieces = pairwise(cuts)
+    cuts = sorted({0, len(text), *chain.from_iterable(span for _, span in spans)})
     return [
         Segment(text[a:b], tuple(number for number, span in spans if span.start <= a and b <= span.end))
-        for a, b in pieces
+        for a, b in pairwise(cuts)
     ]
 
 
@@ -199,11 +193,6 @@ def reason_in_words(decision: Decision, policy: Policy, words: Words) -> str:
 
 def _rule_in_words(finding: Finding, words: Words) -> str:
     return words.of(RULE[finding.rule]) if finding.rule in RULE else finding.rule
-
-
-def _ends(spans: Iterable[Span]) -> Iterable[int]:
-    for span in spans:
-        yield from span
 
 
 def _remark(finding: Finding, words: Words) -> Remark:

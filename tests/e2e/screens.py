@@ -121,6 +121,10 @@ class Stage:
         self.queue()
         self.page.goto(f"{self.url}/desk/item/magazine/1")
 
+    def policy(self) -> None:
+        self.item()
+        self.page.locator(".facts code").click()
+
     def log(self) -> None:
         self.queue()
         self.page.get_by_role("link", name="Logboek").click()

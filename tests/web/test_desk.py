@@ -199,3 +199,11 @@ def test_who_keeps_to_one_site_stays_there_and_goes_round(desk: FlaskClient, jan
     assert 'href="/desk/item/buurt/1?only=buurt">Overslaan' in desk.get("/desk/item/buurt/3?only=buurt").text
     answer = desk.post("/desk/decide", data=step("approve", 2, only="buurt") | {"site": "buurt"})
     assert answer.headers["Location"] == "/desk/item/buurt/3?only=buurt&done=buurt/2"
+
+
+def test_the_house_rules_that_judged_a_reaction_can_be_read(desk: FlaskClient, jan: Reader) -> None:
+    digest = jan.sends().reaction.policy
+    assert f'href="/desk/policy/{digest}"' in desk.get("/desk/item/magazine/1").text
+    assert "[rules.surname]" in desk.get(f"/desk/policy/{digest}").text
+    for odd in ("0" * 64, "%00", "..%2f.."):
+        assert desk.get(f"/desk/policy/{odd}").status_code == 404
