@@ -12,6 +12,7 @@ from moderation.web import presenters
 from moderation.web.language import Words
 
 ROOT = Path(__file__).parent.parent.parent
+CATALOGUE = ROOT / "moderation" / "web" / "locale" / "nl.po"
 METHODS = [("moderation/**.py", "python"), ("moderation/web/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "ngettext": (1, 2), "gettext": None, "say": None, "say_count": (1, 2)}
 OPTIONS = {"moderation/web/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
@@ -26,7 +27,7 @@ def sentences() -> set[Sentence]:
 
 
 def dutch() -> dict[Sentence, Sentence]:
-    with (ROOT / "moderation/web/locale/nl.po").open("rb") as file:
+    with CATALOGUE.open("rb") as file:
         return {message.id: message.string for message in read_po(file, locale="nl") if message.id}
 
 
