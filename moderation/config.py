@@ -56,12 +56,17 @@ class Settings:
                 f"    {HOW_TO_MAKE_A_KEY}\nand keep it: without it no stored address can be read again."
             )
         try:
-            canonical_origin(self.public_url)
+            origin = canonical_origin(self.public_url)
         except ValueError as error:
             raise BadSettings(f"MODERATION_PUBLIC_URL: {error}") from error
+        if self.public_url.rstrip("/") != origin:
+            raise BadSettings(f"MODERATION_PUBLIC_URL must be {origin}, without anything behind or between")
+        for folder in self.policy_folders:
+            if not folder.is_dir():
+                raise BadSettings(f"MODERATION_POLICIES: there is no folder {folder}")
         try:
             ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise BadSettings(f"MODERATION_TIME_ZONE: there is no time zone {self.time_zone!r}") from error
         if ":" not in self.listen:
             raise BadSettings(
@@ -124,9 +129,10 @@ def _folders(given: str) -> tuple[Path, ...]:
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A variable that is mistyped would be passed over without a word."""
-    known = {setting.metadata["variable"] for setting in fields(Settings)} | {"MODERATION_SETTINGS"}
+    known = {setting.metadata["variable"] for setting in fields(Settings)}
+    read = known | {f"{variable}_FILE" for variable in known} | {"MODERATION_SETTINGS"}
     for variable in environment:
-        if variable.startswith("MODERATION_") and variable.removesuffix("_FILE") not in known:
+        if variable.startswith("MODERATION_") and variable not in read:
             raise BadSettings(f"there is no setting {variable}; there are {', '.join(sorted(known))}")
 
 

@@ -1,4 +1,5 @@
-"""How often something may be tried, counted in the store so that restarts and several processes change nothing.
+"""How often something may be tried in a window of the clock, counted in the store so that restarts and several
+processes change nothing.
 
 What is counted is a network, not a person: of an IPv6 address the first 64 bits (one household), of IPv4 the address.
 It is kept as a keyed digest and only until the window is over. The numbers leave room for an office behind one

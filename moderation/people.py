@@ -72,7 +72,9 @@ class People:
             log.info("sign-in failed", person=person.id)
             raise SignInFailed
         secret = self._entropy(32).hex()
-        self._store.open_session(_digest(secret), person.id, self._clock() + SESSION)
+        # Checking takes a while, in which somebody may have been locked out.
+        if not self._store.open_session(_digest(secret), person.id, self._clock() + SESSION, password_hash):
+            raise SignInFailed
         log.info("signed in", person=person.id)
         return secret
 

@@ -1,6 +1,7 @@
 """A moderator looks: the queue, one reaction, a decision on the version that was seen, and the way back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from moderation.domain.decision import (
     status_after_undoing,
     undoable,
 )
-from moderation.domain.errors import ReasonMissing, StaleDecision
+from moderation.domain.errors import BadPolicy, ReasonMissing, StaleDecision
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
@@ -104,8 +105,12 @@ class Review:
         return self._store.following(Status.WAITING, reaction.id, site=site)
 
     def policies(self) -> dict[str, Policy]:
-        """The house rules in force, by site."""
-        return {site.key: self._policies.in_force(site.policy) for site in self._store.sites()}
+        """The house rules in force, by site; a site whose rules cannot be read now is left out."""
+        found = {}
+        for site in self._store.sites():
+            with suppress(BadPolicy):
+                found[site.key] = self._policies.in_force(site.policy)
+        return found
 
     def policy_text(self, digest: str) -> str | None:
         """The house rules, as they were written, under which a reaction was once judged."""
@@ -154,6 +159,6 @@ class Review:
             note=clean_text(note)[:NOTE_LENGTH],
             undoes=undoes,
         )
-        decided = self._store.decide(decision)
+        decided = self._store.decide(decision, item.policy)
         log.info("reaction decided", site=decided.site, number=decided.number, act=act.value, by=person.id)
         return decided

@@ -44,6 +44,11 @@ def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> Non
     ("variable", "value"),
     [
         ("MODERATION_PUBLIC_URL", "reacties.example"),
+        ("MODERATION_PUBLIC_URL", "HTTPS://reacties.example"),
+        ("MODERATION_PUBLIC_URL", "https://reacties.example/pad?x=1"),
+        ("MODERATION_POLICIES", "/nowhere/at/all"),
+        ("MODERATION_SETTINGS_FILE", "/etc/moderation.toml"),
+        ("MODERATION_TIME_ZONE", "Europe"),
         ("MODERATION_TIME_ZONE", "Europe/Atlantis"),
         ("MODERATION_TIME_ZONE", "../etc/passwd"),
         ("MODERATION_THREADS", "0"),

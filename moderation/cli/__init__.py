@@ -1,6 +1,5 @@
 """The command line: what the person who runs the service types."""
 
-import os
 from importlib import import_module
 
 import click
@@ -49,4 +48,4 @@ def moderation() -> None:
 
 def main() -> None:
     """The entry point."""
-    moderation(prog_name="moderation", windows_expand_args=os.name == "nt")
+    moderation(prog_name="moderation")

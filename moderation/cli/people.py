@@ -58,7 +58,7 @@ def lock(email: str) -> None:
 
 @command.command("list")
 def show() -> None:
-    """Everybody who can sign in."""
+    """Everybody who works at the desk, or did."""
     with open_kept() as (_, store):
         for person in store.people():
             click.echo(f"{person.email}\t{person.name}\t{person.role}")

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
@@ -68,10 +68,19 @@ def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], 
             clear_untrusted_proxy_headers=True,
             **(trust if proxies else {}),
         )
-    except OSError as error:
-        raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {error.strerror}") from error
-    when_ready(f"http://{settings.host}:{server.effective_port}")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {reason}") from error
+    host, port = _listening(server, settings)
+    when_ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     server.run()
+
+
+def _listening(server: Any, settings: Settings) -> tuple[str, int]:
+    """Where it listens; the first place when a name such as localhost stands for several."""
+    several = getattr(server, "effective_listen", None)
+    host, port = several[0] if several else (settings.host, server.effective_port)
+    return host, int(port)
 
 
 def _most_connections() -> int:

@@ -26,8 +26,10 @@ def add(site: str, key: str, title: str, url: str) -> None:
         known = store.site(site)
         key = canonical_key(key, known)
         before = store.thread(site, key)
-        closed = before.closed if before else None
-        store.put_thread(Thread(site, key, title, url or address_of(key, known), closed))
+        closed, kept = (before.closed, before.url) if before else (None, address_of(key, known))
+        if url and not url.startswith(("https://", "http://")):
+            raise click.BadParameter("give an address such as https://www.example.org/page", param_hint="--url")
+        store.put_thread(Thread(site, key, title, url or kept, closed))
         click.echo(f"Kept: {key}")
 
 

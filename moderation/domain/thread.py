@@ -10,6 +10,9 @@ from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site, canonical_origin
 
 KEY_LENGTH = 500
+ADDRESS_LENGTH = 2_000
+"""Characters of an address as it is given, before what advertisers add is left out."""
+
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
 KEPT_IN_PATH = "~:@!$&'()*+,;=-._"
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
@@ -36,18 +39,18 @@ def canonical_key(given: str, site: Site) -> str:
     given = given.strip()
     if IDENTIFIER.fullmatch(given):
         return given
-    if not given or len(given) > KEY_LENGTH or not given.isprintable() or "\\" in given or "\ufffd" in given:
+    if not 0 < len(given) <= ADDRESS_LENGTH or not given.isprintable() or "\\" in given or "\ufffd" in given:
         raise UnknownThread(site.key, given[:KEY_LENGTH])
     try:
         parts = urlsplit(given)
         foreign = bool(parts.scheme or parts.netloc) and canonical_origin(given) not in site.origins
     except ValueError as error:
-        raise UnknownThread(site.key, given) from error
+        raise UnknownThread(site.key, given[:KEY_LENGTH]) from error
     if foreign or not (parts.path or "/").startswith("/"):
-        raise UnknownThread(site.key, given)
+        raise UnknownThread(site.key, given[:KEY_LENGTH])
     key = _canonical_path(parts.path) + _canonical_query(parts.query)
     if len(key) > KEY_LENGTH:
-        raise UnknownThread(site.key, given)
+        raise UnknownThread(site.key, given[:KEY_LENGTH])
     return key
 
 

@@ -10,20 +10,18 @@ from moderation.domain.thread import Thread
 from moderation.store.decisions import ADD_DECISION
 from moderation.store.engine import Run
 from moderation.store.interface import Arrival
-from moderation.store.reactions import Reactions, author_place, change_tally
+from moderation.store.reactions import Reactions, author_place, change_tally, keep_policy
 from moderation.store.rows import decision_columns, finding_columns, moment_in, reaction_columns
 
 TAKE_NUMBER = "update site set last_number = last_number + 1 where key = :site returning last_number"
 GIVE_NUMBER_BACK = "update site set last_number = last_number - 1 where key = :site"
 BY_TICKET = "select * from reaction where site = :site and ticket = :ticket"
-# A stranger's page may give a thread its title, never another one.
+# A thread without a title may be given one; the one that it has stays.
 OPEN_THREAD = """
     insert into thread (site, key, title, url) values (:site, :key, :title, :url)
     on conflict (site, key) do update
     set title = case when thread.title = '' then excluded.title else thread.title end
     returning closed"""
-KEEP_POLICY = """
-    insert into policy (digest, name, source) values (:digest, :name, :source) on conflict (digest) do nothing"""
 ADD_REACTION = """
     insert into reaction (
         site, id, number, thread, status, version, name, email, email_index, shown_name, text, html, plain, renderer,
@@ -55,7 +53,7 @@ class Arrivals(Reactions):
             run(GIVE_NUMBER_BACK, site=site)
             return self._only(run, known)
         _open_thread(run, arrival.thread)
-        run(KEEP_POLICY, digest=policy.digest, name=policy.name, source=policy.source)
+        keep_policy(run, policy)
         reaction = replace(arrival.reaction, number=number)
         self._add(run, reaction, arrival)
         if decision is not None:

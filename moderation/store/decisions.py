@@ -4,11 +4,12 @@ from collections import Counter
 
 from moderation.domain.decision import Decision
 from moderation.domain.errors import StaleDecision
+from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction
 from moderation.store.engine import Row, Run
 from moderation.store.interface import LogEntry, Page
 from moderation.store.paging import key_in, page_of
-from moderation.store.reactions import BY_ID, Reactions, change_tally
+from moderation.store.reactions import BY_ID, Reactions, change_tally, keep_policy
 from moderation.store.rows import decision_columns, decision_in
 
 CHANGE_STATUS = """
@@ -33,15 +34,17 @@ LOG_AFTER = LOG_LINE + " where decision.id < :key order by decision.id desc limi
 class Decisions(Reactions):
     """What is decided, and the log of it."""
 
-    def decide(self, decision: Decision) -> Reaction:
-        return self._engine.write(lambda run: self._decide(run, decision))
+    def decide(self, decision: Decision, policy: Policy | None = None) -> Reaction:
+        return self._engine.write(lambda run: self._decide(run, decision, policy))
 
-    def _decide(self, run: Run, decision: Decision) -> Reaction:
+    def _decide(self, run: Run, decision: Decision, policy: Policy | None) -> Reaction:
         columns = decision_columns(decision)
         change = {name: columns[name] for name in ("site", "reaction", "before", "after", "version")}
         rows = run(CHANGE_STATUS, **change, seen=decision.version - 1)
         if not rows:
             raise self._stale(run, decision)
+        if policy is not None:
+            keep_policy(run, policy)
         run(ADD_DECISION, **columns)
         changes = Counter({decision.after: 1})
         changes.subtract([decision.before])

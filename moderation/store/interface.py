@@ -125,8 +125,10 @@ class Store(Protocol):
     def number_of(self, status: Status, *, site: str | None = None) -> int:
         """How many reactions have this status. 1 row for each site, however many there are."""
 
-    def decide(self, decision: Decision) -> Reaction:
+    def decide(self, decision: Decision, policy: Policy | None = None) -> Reaction:
         """Write the status and the decision in one transaction and return the reaction as it is now.
+
+        With the policy under which it was taken, which is kept whole for those who read the log years later.
 
         The decision holds the version that it makes: one more than the moderator saw. Raises StaleDecision, and writes
         nothing, when the reaction is not at that version or not in the status `before`; UnknownReaction.
@@ -166,8 +168,11 @@ class Store(Protocol):
     def set_password(self, person: str, password_hash: str) -> None:
         """Replace a person's password and end all their sessions. Raises UnknownPerson."""
 
-    def open_session(self, digest: str, person: str, until: datetime) -> None:
-        """Keep a session, known by the digest of its secret. It is over at `until`."""
+    def open_session(self, digest: str, person: str, until: datetime, password_hash: str) -> bool:
+        """Keep a session, known by the digest of its secret, if the person's password is still the one with this hash.
+
+        False, and nothing kept, when it was changed or the person locked out in the meantime. Raises AlreadyExists.
+        """
 
     def person_in_session(self, digest: str, now: datetime) -> Person | None:
         """Who is signed in with this session, unless it is over. 1 row."""

@@ -15,7 +15,9 @@ BY_EMAIL = "select * from person where email_index = :email_index"
 PEOPLE = "select * from person"
 SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105
 END_SESSIONS = "delete from session where person = :person"
-OPEN_SESSION = "insert into session (digest, person, until) values (:digest, :person, :until)"
+OPEN_SESSION = """
+    insert into session (digest, person, until)
+    select :digest, id, :until from person where id = :person and password_hash = :password_hash returning digest"""
 IN_SESSION = """
     select person.* from session join person on person.id = session.person
     where session.digest = :digest and session.until > :now"""
@@ -55,8 +57,9 @@ class People(Part):
 
         self._engine.write(work)
 
-    def open_session(self, digest: str, person: str, until: datetime) -> None:
-        self._engine.write(lambda run: run(OPEN_SESSION, digest=digest, person=person, until=moment(until)))
+    def open_session(self, digest: str, person: str, until: datetime, password_hash: str) -> bool:
+        columns = {"digest": digest, "person": person, "until": moment(until), "password_hash": password_hash}
+        return bool(self._engine.write(lambda run: run(OPEN_SESSION, **columns)))
 
     def person_in_session(self, digest: str, now: datetime) -> Person | None:
         rows = self._engine.read(IN_SESSION, digest=digest, now=moment(now))

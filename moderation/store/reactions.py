@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from moderation.domain.errors import UnknownReaction
 from moderation.domain.finding import Finding
+from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
 from moderation.store.engine import Row, Run
 from moderation.store.part import Part
@@ -12,6 +13,8 @@ from moderation.store.rows import finding_in, reaction_in
 
 BY_ID = "select * from reaction where site = :site and id = :id"
 FINDINGS = "select * from finding where reaction in :reactions order by reaction, site, ordinal"
+KEEP_POLICY = """
+    insert into policy (digest, name, source) values (:digest, :name, :source) on conflict (digest) do nothing"""
 TALLY = """
     insert into tally (status, site, n) values (:status, :site, :change)
     on conflict (status, site) do update set n = tally.n + excluded.n"""
@@ -20,6 +23,11 @@ TALLY = """
 def author_place(site: str, reaction: str) -> tuple[str, str, str]:
     """The place to which the address of an author is sealed."""
     return "reaction", site, reaction
+
+
+def keep_policy(run: Run, policy: Policy) -> None:
+    """Keep the text of a policy, so that what was judged by it can be understood years later."""
+    run(KEEP_POLICY, digest=policy.digest, name=policy.name, source=policy.source)
 
 
 def change_tally(run: Run, site: str, changes: Mapping[Status, int]) -> None:

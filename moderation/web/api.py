@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TypeVar
 
 import msgspec
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 
 from moderation.domain.errors import ModerationError
 from moderation.domain.reaction import PublicReaction
-from moderation.intake import Accepted, Place, Preview
+from moderation.intake import Place, Preview
 from moderation.intake.ticket import VALID
 from moderation.publication import MOST_COUNTS
 from moderation.web import presenters, wire
@@ -51,7 +51,7 @@ def counts(site: str) -> Response:
     """How many reactions each of up to fifty pages has."""
     threads = request.args.getlist("thread")
     if not 1 <= len(threads) <= MOST_COUNTS:
-        return _bad_request(words().gettext("Ask for 1 to 50 threads."))
+        return _bad_request(words().gettext("Ask for 1 to %(most)d threads.") % {"most": MOST_COUNTS})
     where, counted = house().publication.counts(site, threads)
     speak(where.language, where.time_zone)
     answer = wire.Counts({key: wire.Count(count, _heading(count)) for key, count in counted.items()})
@@ -69,22 +69,20 @@ def preview(site: str) -> Response:
 
 @api.post("/sites/<site>/reactions")
 def react(site: str) -> Response:
-    """Post definitively. The same ticket again answers the same."""
+    """Post definitively. The same ticket again answers the same receipt, as the reaction stands then."""
     house().limits.posting(client())
     draft = _body(wire.TicketedDraft)
     place = _place(site, draft)
     outcome = house().intake.submit(place, draft.name, draft.email, draft.text, draft.ticket)
     if isinstance(outcome, Preview):
         return _shown(outcome, 409)
-    return _json(_receipt(outcome, place), status=201)
+    return _json(_receipt(outcome.receipt), status=201)
 
 
 @api.get("/receipts/<receipt>")
 def receipt(receipt: str) -> Response:
     """Where a reaction stands, for its author."""
-    standing = house().intake.receipt(receipt)
-    speak(standing.place.site.language, standing.place.site.time_zone)
-    return _json(_receipt(Accepted(standing.reaction, receipt), standing.place, standing.reason))
+    return _json(_receipt(receipt))
 
 
 @api.get("/openapi.json")
@@ -96,7 +94,7 @@ def description() -> Response:
 @api.after_request
 def allow_own_pages(response: Response) -> Response:
     """Let pages of the site read the answer: its own origins and no others (CORS)."""
-    site, origin = (request.view_args or {}).get("site"), request.headers.get("Origin")
+    site, origin = (request.view_args or {}).get("site") or g.get("site"), request.headers.get("Origin")
     response.vary.add("Origin")
     if not site or not origin:
         return response
@@ -151,16 +149,23 @@ def _shown(preview: Preview, status: int) -> Response:
     return _json(answer, status=status)
 
 
-def _receipt(accepted: Accepted, place: Place, reason: str = "") -> wire.Receipt:
-    reaction = accepted.reaction
+def _receipt(receipt: str) -> wire.Receipt:
+    """Where the reaction stands now, in the language of its site, whose pages may read it."""
+    standing = house().intake.receipt(receipt)
+    reaction, site = standing.reaction, standing.place.site
+    g.site = site.key
+    speak(site.language, site.time_zone)
+    page = standing.place.thread.url or house().public_url + url_for(
+        "public.thread", site=site.key, thread=reaction.thread
+    )
     return wire.Receipt(
         number=reaction.number,
         status=presenters.public_status(reaction.status),
         message=words().of(WHERE_IT_STANDS[reaction.status]),
-        reason=reason,
+        reason=standing.reason,
         thread=reaction.thread,
-        url=house().public_url + url_for("public.receipt", receipt=accepted.receipt),
-        permalink=f"{place.thread.url}#{reaction.anchor}" if place.thread.url else "",
+        url=house().public_url + url_for("public.receipt", receipt=receipt),
+        permalink=f"{page}#{reaction.anchor}",
     )
 
 

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from moderation.domain.decision import Act
 from moderation.domain.errors import NotFound, ReasonMissing, StaleDecision, UnknownSite
 from moderation.domain.finding import Field
-from moderation.domain.reaction import Status
+from moderation.domain.reaction import Reaction, Status
+from moderation.domain.site import KEY
 from moderation.review import Item
 from moderation.web import forms, presenters
 from moderation.web.access import person
@@ -24,8 +25,13 @@ def who_and_where() -> dict[str, object]:
         "status_words": presenters.STATUS,
         "done_words": presenters.DONE,
         "undo_words": presenters.UNDO,
-        "site_names": {site.key: site.name for site in house().review.sites()},
+        "site_names": _site_names,
     }
+
+
+def _site_names() -> dict[str, str]:
+    # Asked by the templates that need it: the page that says the store is away must not ask the store.
+    return {site.key: site.name for site in house().review.sites()}
 
 
 @desk.get("/")
@@ -74,17 +80,13 @@ def decide() -> Response:
     step = forms.step(request.form)
     if step.act is None:
         abort(400)
-    review = house().review
     try:
-        if step.act is Act.UNDO:
-            review.undo(person(), step.site, step.number, step.undoes, step.version)
-        else:
-            review.decide(person(), step.site, step.number, step.act, step.version, reason=step.reason, note=step.note)
+        decided = _carried_out(step, step.act)
     except StaleDecision as stale:
-        return make_response(_item_page(review.item(step.site, step.number), stale), 409)
+        return make_response(_item_page(house().review.item(step.site, step.number), stale), 409)
     except ReasonMissing:
         return make_response(_reason_page(step, is_missing=True), 422)
-    return redirect(_after(step), 303)
+    return redirect(_after(step, decided), 303)
 
 
 @desk.get("/log")
@@ -108,21 +110,32 @@ def policy(digest: str) -> str:
     return render_template("desk/policy.html", digest=digest, text=text)
 
 
-def _after(step: forms.Step) -> str:
+def _carried_out(step: forms.Step, act: Act) -> Reaction:
+    review = house().review
+    if act is Act.UNDO:
+        return review.undo(person(), step.site, step.number, step.undoes, step.version)
+    return review.decide(person(), step.site, step.number, act, step.version, reason=step.reason, note=step.note)
+
+
+def _after(step: forms.Step, decided: Reaction) -> str:
     """Undoing stays with the reaction; a decision goes on to the next one that waits, within the chosen site."""
-    done, only = f"{step.site}/{step.number}", step.only or None
+    done, only = f"{step.site}/{step.number}", _only(step.only)
     if step.act is Act.UNDO:
         return url_for("desk.item", site=step.site, number=step.number, only=only, done=done)
-    review = house().review
-    following = review.following(review.item(step.site, step.number).reaction, site=only)
+    following = house().review.following(decided, site=only)
     if following is None:
         return url_for("desk.queue", site=only, done=done)
     return url_for("desk.item", site=following.site, number=following.number, only=only, done=done)
 
 
+def _only(site: str) -> str | None:
+    """The site to which the moderator keeps; None for all, and for what cannot be one."""
+    return site if KEY.fullmatch(site) else None
+
+
 def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
     reaction, review = item.reaction, house().review
-    only = request.values.get("only") or None
+    only = _only(request.values.get("only", ""))
     return render_template(
         "desk/item.html",
         item=item,

@@ -185,9 +185,9 @@ def safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the one door: everything else is escaped
 
 
-def reason_in_words(decision: Decision, policy: Policy, words: Words) -> str:
+def reason_in_words(decision: Decision, policy: Policy | None, words: Words) -> str:
     """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
-    reason = policy.reason(decision.reason)
+    reason = policy.reason(decision.reason) if policy else None
     return reason.in_language(words.language) if reason else decision.reason
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from moderation import bootstrap
 from moderation.cli import moderation
 from moderation.domain.errors import SignInFailed
+from moderation.domain.thread import Thread
 from moderation.policies import shipped
 from moderation.store import open_store
 from tests.conftest import PASSWORD, SECRET
@@ -93,6 +94,15 @@ def test_a_thread_is_added_closed_and_opened(run) -> None:
     run(*ADD_SITE)
     for words in (("add", "magazine", "/a", "--title", "A"), ("close", "magazine", "/a"), ("open", "magazine", "/a")):
         assert run("thread", *words).exit_code == 0
+
+
+def test_a_thread_keeps_its_address_when_its_title_changes(run, tmp_path: Path) -> None:
+    run(*ADD_SITE)
+    run("thread", "add", "magazine", "art-1", "--title", "Eerst", "--url", "https://www.blad.example/een")
+    run("thread", "add", "magazine", "art-1", "--title", "Beter")
+    assert "address" in run("thread", "add", "magazine", "art-1", "--title", "x", "--url", "javascript:x").output
+    with closing(open_store(f"sqlite:///{tmp_path}/moderation.db", SECRET.encode())) as store:
+        assert store.thread("magazine", "art-1") == Thread("magazine", "art-1", "Beter", "https://www.blad.example/een")
 
 
 def test_a_thread_of_another_site_is_refused(run) -> None:

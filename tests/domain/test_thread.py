@@ -153,3 +153,8 @@ def test_the_address_of_a_page_stands_on_the_first_origin() -> None:
 
 def test_an_identifier_says_nothing_of_its_place() -> None:
     assert address_of("artikel-12", SITE) == ""
+
+
+def test_what_advertisers_add_makes_no_address_too_long() -> None:
+    site = Site("blad", "Blad", ("https://blad.example",), "nl", "Europe/Amsterdam", "huisregels")
+    assert canonical_key(f"https://blad.example/artikel/12?fbclid={'x' * 480}", site) == "/artikel/12"

@@ -58,6 +58,7 @@ FINDINGS = st.builds(
     st.none() | st.builds(Span, st.integers(0, 9000), st.integers(0, 9000)),
     st.none() | MESSAGES,
 )
+HASH = "hash of els"
 ON_ONE_STORE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -240,6 +241,12 @@ class StoreContract:
         assert store.earlier("blad", "/artikel/12", "other words") == ()
 
     # A moderator looks
+
+    def test_the_policy_of_a_decision_is_kept_whole(self, store: Store) -> None:
+        kept = arrived(store)
+        newer = replace(HOUSE_RULES, digest="f" * 64, source="newer rules")
+        store.decide(a_decision(kept, policy=newer.digest), newer)
+        assert store.policy_text(newer.digest) == "newer rules"
 
     def test_after_the_last_one_that_waits_comes_the_first_again(self, store: Store) -> None:
         first, elsewhere, last = arrived(store), arrived(store, site="krant"), arrived(store)
@@ -441,24 +448,29 @@ class StoreContract:
         assert store.people() == (anna, BRAM, ELS)
 
     def test_a_session_lasts_until_its_end(self, store: Store) -> None:
-        store.open_session("digest", "els", LATER)
+        assert store.open_session("digest", "els", LATER, HASH)
         assert store.person_in_session("digest", LATER - timedelta(microseconds=1)) == ELS
         assert store.person_in_session("digest", LATER) is None
         assert store.person_in_session("another", NOW) is None
 
     def test_a_session_can_be_closed_more_than_once(self, store: Store) -> None:
-        store.open_session("digest", "els", LATER)
+        store.open_session("digest", "els", LATER, HASH)
         store.close_session("digest")
         store.close_session("digest")
         assert store.person_in_session("digest", NOW) is None
 
     def test_a_session_is_for_somebody(self, store: Store) -> None:
-        with pytest.raises(NotFound):
-            store.open_session("digest", "niemand", LATER)
+        assert not store.open_session("digest", "niemand", LATER, HASH)
+        assert store.person_in_session("digest", NOW) is None
+
+    def test_a_session_is_not_opened_with_a_password_that_was_changed_meanwhile(self, store: Store) -> None:
+        store.set_password("els", "new hash")
+        assert not store.open_session("digest", "els", LATER, HASH)
+        assert store.person_in_session("digest", NOW) is None
 
     def test_a_new_password_ends_all_sessions_of_that_person(self, store: Store) -> None:
         for digest, person in (("one", "els"), ("two", "els"), ("three", "bram")):
-            store.open_session(digest, person, LATER)
+            assert store.open_session(digest, person, LATER, f"hash of {person}")
         store.set_password("els", "new hash")
         assert store.person_by_email("els@blad.example") == (ELS, "new hash")
         signed_in = [store.person_in_session(digest, NOW) for digest in ("one", "two", "three")]
@@ -483,8 +495,8 @@ class StoreContract:
     def test_a_sweep_forgets_only_what_is_over(self, store: Store) -> None:
         store.count("jan", NOW, LATER)
         store.count("piet", NOW, LATER + timedelta(hours=1))
-        store.open_session("over", "els", LATER)
-        store.open_session("going on", "els", LATER + timedelta(hours=1))
+        store.open_session("over", "els", LATER, HASH)
+        store.open_session("going on", "els", LATER + timedelta(hours=1), HASH)
         store.sweep(LATER)
         assert store.count("jan", NOW, LATER) == 1
         assert store.count("piet", NOW, LATER) == 2

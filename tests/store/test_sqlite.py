@@ -207,7 +207,7 @@ def test_the_log_of_decisions_is_only_added_to_whoever_opens_the_file(file: Path
 
 def test_no_address_can_be_read_in_the_files(file: Path, desk: Store) -> None:
     arrived(desk, author=Author("Jan Jansen", "jan.verborgen@jansen.example"))
-    desk.open_session("digest", "els", NOW)
+    desk.open_session("digest", "els", NOW, "hash of els")
     files = [path.read_bytes().lower() for path in file.parent.iterdir()]
     assert len(files) == 3, "the file itself, -wal and -shm"
     assert any(b"jan jansen" in content for content in files)

@@ -99,7 +99,7 @@ def _do_everything_about_people(store: SqlStore) -> None:
     store.sites()
     store.people()
     store.person_by_email("els@blad.example")
-    store.open_session("digest", "els", NOW + timedelta(days=1))
+    store.open_session("digest", "els", NOW + timedelta(days=1), "hash of els")
     store.person_in_session("digest", NOW)
     store.close_session("digest")
     store.set_password("els", "hash")

@@ -167,12 +167,14 @@ def test_what_must_be_mended_is_named_per_field_in_the_language_of_the_site(clie
     ]
 
 
-def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient) -> None:
+def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient, jan: Reader) -> None:
     address = f"{BASE}/thread?thread={ARTICLE}"
     own, foreign = (client.get(address, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
     assert own.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "Access-Control-Allow-Origin" not in foreign.headers
     assert "Access-Control-Allow-Credentials" not in own.headers
+    receipt = f"/api/v1/receipts/{jan.sends().receipt}"
+    assert client.get(receipt, headers={"Origin": ORIGIN}).headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "Origin" in own.headers["Vary"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from moderation.domain.decision import Act
+from moderation.domain.errors import StoreUnavailable
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.store.interface import Store
@@ -178,6 +179,7 @@ def test_the_desk_speaks_the_language_of_the_moderator(app, bram: Person, jan: R
 def test_a_queue_page_that_does_not_exist_is_said_so(desk: FlaskClient) -> None:
     assert desk.get("/desk/queue?status=nonsense").status_code == 404
     assert desk.get("/desk/queue?after=nonsense").status_code == 200
+    assert desk.get("/desk/item/magazine/0?only=%00").status_code == 404
     for odd in ("nonsense/x", "magazine/99999", "%00/9"):
         assert desk.get(f"/desk/queue?done={odd}").status_code == 200
     for odd in ("magazine/0", "magazine/" + "9" * 400, "%00/1", "nergens/1"):
@@ -207,3 +209,23 @@ def test_the_house_rules_that_judged_a_reaction_can_be_read(desk: FlaskClient, j
     assert "[rules.surname]" in desk.get(f"/desk/policy/{digest}").text
     for odd in ("0" * 64, "%00", "..%2f.."):
         assert desk.get(f"/desk/policy/{odd}").status_code == 404
+
+
+def test_a_store_that_is_away_is_said_so_in_words(desk: FlaskClient, jan: Reader, house: House, monkeypatch) -> None:
+    jan.sends()
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    for method in ("item", "queue", "log", "sites"):
+        monkeypatch.setattr(type(house.review), method, away)
+    for address in ("/desk/queue", "/desk/item/magazine/1", "/desk/log"):
+        answer = desk.get(address)
+        assert answer.status_code == 503
+        assert "De reacties zijn nu niet bereikbaar" in answer.text
+
+
+def test_an_odd_site_to_keep_to_is_passed_over(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends()
+    assert desk.get("/desk/item/magazine/1?only=%00").status_code == 200
+    assert desk.post("/desk/decide", data=step("approve", only="\0")).status_code == 303
