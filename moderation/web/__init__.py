@@ -45,8 +45,9 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
 
 def _trusted_hosts(public_url: str) -> list[str]:
     host = urlsplit(public_url).hostname or ""
-    loopback = ["localhost", "127.0.0.1", "[::1]"]
-    return loopback if host in ("", "localhost", "127.0.0.1", "::1") else [host, *loopback]
+    # Werkzeug cannot trust an IPv6 address by its digits; `localhost` reaches it.
+    loopback = ["localhost", "127.0.0.1"]
+    return loopback if host in ("", "localhost", "127.0.0.1") else [host, *loopback]
 
 
 def _asset(name: str) -> str:

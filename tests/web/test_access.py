@@ -174,6 +174,11 @@ def test_a_host_that_is_not_ours_gets_no_answer(client: FlaskClient) -> None:
     assert client.get(f"/t/magazine?thread={ARTICLE}", base_url="http://evil.example").status_code == 400
 
 
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1:8080"])
+def test_this_machine_is_served_under_each_of_its_names(client: FlaskClient, host: str) -> None:
+    assert client.get("/health", base_url=f"http://{host}").status_code == 200
+
+
 def test_a_forwarded_address_of_a_stranger_changes_no_limit(client: FlaskClient, els: Person) -> None:
     for number in range(7):
         answer = client.post(
