@@ -29,23 +29,14 @@ def check(draft: Draft, settings: Settings, history: History) -> Iterator[Findin
     address = draft.email.strip()
     if not address or _is_address(address):
         return
-    if not _leads_nowhere(address):
-        if settings.malformed:
-            yield Finding(
-                RULE.name,
-                settings.malformed,
-                say("This is not an e-mail address."),
-                Field.EMAIL,
-                advice=say("Enter an e-mail address such as name@example.org."),
-            )
-    elif settings.unreachable:
-        yield Finding(
-            RULE.name,
-            settings.unreachable,
-            say("Nobody can be reached at this e-mail address."),
-            Field.EMAIL,
-            advice=say("Enter an e-mail address at which we can reach you."),
-        )
+    if _leads_nowhere(address):
+        effect, reason = settings.unreachable, say("Nobody can be reached at this e-mail address.")
+        advice = say("Enter an e-mail address at which we can reach you.")
+    else:
+        effect, reason = settings.malformed, say("This is not an e-mail address.")
+        advice = say("Enter an e-mail address such as name@example.org.")
+    if effect:
+        yield Finding(RULE.name, effect, reason, Field.EMAIL, advice=advice)
 
 
 def _is_address(address: str) -> bool:

@@ -13,7 +13,7 @@ ADD_PERSON = """
     values (:id, :name, :email, :email_index, :role, :language, :password_hash)"""
 BY_EMAIL = "select * from person where email_index = :email_index"
 PEOPLE = "select * from person"
-SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105
+SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105 - no password
 END_SESSIONS = "delete from session where person = :person"
 OPEN_SESSION = """
     insert into session (digest, person, until)

@@ -8,6 +8,7 @@ import io
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -98,7 +99,7 @@ def words() -> Words:
     if "words" not in g:
         wished = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
         g.words = words_for(wished, house().time_zone)
-    return g.words  # type: ignore[no-any-return]
+    return cast(Words, g.words)
 
 
 def speak(language: str, time_zone: str) -> None:
@@ -109,6 +110,7 @@ def speak(language: str, time_zone: str) -> None:
 def install(app: Flask) -> None:
     """Let templates speak."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # The extension puts this method on the environment, which its type does not know.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: words().gettext(text),
         lambda one, many, count: words().ngettext(one, many, count),

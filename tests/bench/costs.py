@@ -21,6 +21,7 @@ def told(what: str, do: Callable[[], object]) -> str:
         do()
     profile.disable()
     stats = pstats.Stats(profile)
+    # The types of pstats know no `stats`, and those of Counter no seconds; both are there.
     found: dict[Place, tuple[int, int, float, float, object]] = stats.stats  # type: ignore[attr-defined]
     packages: Counter[str] = Counter()
     functions: Counter[str] = Counter()

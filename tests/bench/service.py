@@ -84,7 +84,7 @@ def empty_view() -> Flask:
 @contextmanager
 def log_thrown_away() -> Iterator[None]:
     """The log is written as `moderation serve` does, so that it counts, but to nowhere."""
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with Path(os.devnull).open("w") as nowhere:
         with redirect_stderr(nowhere):
             keep_log()
         yield

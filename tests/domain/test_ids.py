@@ -11,7 +11,7 @@ from moderation.domain.ids import ENTROPY, time_ordered_id
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 CHANCE = st.binary(min_size=ENTROPY, max_size=ENTROPY)
 AFTER_2038 = datetime(2038, 7, 23, 19, 3, 25, 206_000, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from moderation.domain.decision import Act
 from moderation.domain.person import Person
@@ -33,6 +33,7 @@ class Stage:
             house.review.decide(els, "magazine", number, Act.APPROVE, 0)
         house.review.decide(els, "magazine", 3, Act.REJECT, 0, reason="advertising", note="Derde keer deze week.")
         jan.sends(HELD, name="van der Steenhoven-Kuiper")
+        clock.forward(hours=1)  # so that the one above, with all its findings, is the first of the queue
         jan.sends("Wat een ontzettend goed stuk, dat mag vaker gezegd worden.", name="Ömer Yılmaz")
 
     def article(self) -> None:
@@ -116,6 +117,7 @@ class Stage:
         self.item()
         self.house.review.decide(self.els, "magazine", 4, Act.APPROVE, 0)
         self.page.get_by_role("button", name="Spam", exact=True).click()
+        expect(self.page.get_by_role("alert")).to_contain_text("al besloten")
 
     def published_item(self) -> None:
         self.queue()
