@@ -31,16 +31,16 @@ class Reason:
 class Policy:
     """A version of house rules, known by the digest of its text.
 
-    `required` are the fields that the form marks with an asterisk. `house_rules` has per language the sentences that
-    readers see above the form. `source` is the text of policy.toml, kept so that a decision can be understood years
-    later.
+    `required` are the fields that the form marks with an asterisk. `markup` are the elements of HTML that a text may
+    have. `house_rules` has per language the sentences that readers see above the form. `source` is the text of
+    policy.toml, kept so that a decision can be understood years later.
     """
 
     name: str
     digest: str
     source: str
     first_status: Status
-    markup: str
+    markup: frozenset[str]
     rules: tuple[RuleInUse, ...]
     required: frozenset[str] = frozenset()
     longest_text: int | None = None

@@ -10,7 +10,7 @@ import re
 from moderation.domain.address import mask_addresses
 from moderation.domain.assessment import Rendering
 from moderation.domain.finding import Span
-from moderation.markup.allowed import LEVELS
+from moderation.markup.allowed import typed
 from moderation.markup.formatted import formatted
 from moderation.markup.normalise import clean_text
 from moderation.markup.sanitise import sanitised
@@ -35,25 +35,25 @@ WIDEST = 8
 """How many times longer than the text its HTML may be, besides what a short text needs."""
 
 
-def rendered(source: str, level: str, renderer: str) -> Rendering:
+def rendered(source: str, elements: frozenset[str], renderer: str) -> Rendering:
     """A rendering of any text at all. See `moderation.markup.render`."""
     text = clean_text(source)
-    typed = LEVELS[level].typed
-    if not LEVELS[level].textile or len(text) > LONGEST:
-        return _plain(text, level, odd_places(text, typed), renderer, fell_back=LEVELS[level].textile)
-    shelter = Shelter(text, typed)
-    made = _made(shelter, level)
+    may_type = typed(elements)
+    if not may_type or len(text) > LONGEST:
+        return _plain(text, elements, odd_places(text, may_type), renderer, fell_back=bool(may_type))
+    shelter = Shelter(text, may_type)
+    made = _made(shelter, elements)
     if made is None:
-        return _plain(text, level, shelter.left_out, renderer, fell_back=True)
+        return _plain(text, elements, shelter.left_out, renderer, fell_back=True)
     return Rendering(made, mask_addresses(words(made)), shelter.left_out, fell_back=False, renderer=renderer)
 
 
-def _made(shelter: Shelter, level: str) -> str | None:
+def _made(shelter: Shelter, elements: frozenset[str]) -> str | None:
     """Safe HTML by way of Textile, or None where that would be slow, goes wrong, or blows the text up."""
     if _is_dense(shelter.text):
         return None
     try:
-        made = sanitised(formatted(shelter), level)
+        made = sanitised(formatted(shelter), elements)
     except Exception:  # Textile promises nothing: ValueError, KeyError, AttributeError and RecursionError are known
         return None
     return made if len(made) <= WIDEST * len(shelter.source) + 500 else None
@@ -64,12 +64,14 @@ def _is_dense(text: str) -> bool:
     return sum(marks) > MOST_MARKS or max(marks) > MOST_MARKS_IN_A_LINE or text.count("\n\n") > MOST_BLOCKS
 
 
-def _plain(text: str, level: str, left_out: tuple[Span, ...], renderer: str, fell_back: bool) -> Rendering:
+def _plain(
+    text: str, elements: frozenset[str], left_out: tuple[Span, ...], renderer: str, fell_back: bool
+) -> Rendering:
     """The text as typed, in paragraphs, with masked addresses, and with links unless it is too long for that."""
     blocks = (html.escape(block, quote=False) for block in re.split(r"\n{2,}", text) if block)
     made = "\n".join(f"<p>{_lines(block)}</p>" for block in blocks)
     # Escaped words in paragraphs are safe by themselves; bleach needs a second for 60,000 characters of short lines.
-    safe = sanitised(made, level) if len(text) <= LONGEST else mask_addresses(made)
+    safe = sanitised(made, elements) if len(text) <= LONGEST else mask_addresses(made)
     return Rendering(safe, mask_addresses(words(safe)), left_out, fell_back, renderer)
 
 

@@ -19,7 +19,7 @@ from bleach.sanitizer import Cleaner
 
 from moderation.domain.address import find_addresses, mask_addresses
 from moderation.domain.link import WEB_ADDRESS
-from moderation.markup.allowed import LEVELS, REL, SCHEMES, Allowed
+from moderation.markup.allowed import ALWAYS, REL, SCHEMES, attributes
 from moderation.markup.normalise import drop_hidden
 
 Token: TypeAlias = dict[str, Any]
@@ -40,18 +40,17 @@ _AFTER_BLOCK = re.compile(r"(</(?:p|ul|ol|blockquote|pre)>)\s+")
 _mine = threading.local()
 
 
-def sanitised(made: str, level: str) -> str:
+def sanitised(made: str, elements: frozenset[str]) -> str:
     """HTML that may stand in a page, from any HTML at all. Raises what bleach raises on odd entities."""
-    allowed = LEVELS[level]
     try:
-        once = _cleaner(level).clean(made)
+        once = _cleaner(elements).clean(made)
     except Exception:
         _mine.__dict__.clear()  # its parser may have stopped half-way
         raise
     twice = nh3.clean(
         once,
-        tags=set(allowed.elements),
-        attributes={"*": set(), **{name: {*names, "rel"} for name, names in allowed.attributes.items()}},
+        tags={*ALWAYS, *elements},
+        attributes={"*": set(), **{name: {*names, "rel"} for name, names in attributes(elements).items()}},
         url_schemes=set(SCHEMES),
         url_relative="deny",
         link_rel=None,
@@ -66,21 +65,21 @@ def _tidied(made: str) -> str:
     return _AFTER_BLOCK.sub(r"\1\n", _BLANK_END.sub(r"\1", made))
 
 
-def _cleaner(level: str) -> Cleaner:
-    cleaners: dict[str, Cleaner] = _mine.__dict__
-    if level not in cleaners:
-        cleaners[level] = _new_cleaner(LEVELS[level])
-    return cleaners[level]
+def _cleaner(elements: frozenset[str]) -> Cleaner:
+    cleaners: dict[Any, Cleaner] = _mine.__dict__.setdefault("cleaners", {})
+    if elements not in cleaners:
+        cleaners[elements] = _new_cleaner(elements)
+    return cleaners[elements]
 
 
-def _new_cleaner(allowed: Allowed) -> Cleaner:
+def _new_cleaner(elements: frozenset[str]) -> Cleaner:
     # Typed loosely, because html5lib's types ask for classes where any callable does.
     callbacks: list[Any] = [_safe_link]
     links = partial(_Links, callbacks=callbacks, skip_tags={"pre", "code"}, url_re=WEB_ADDRESS)
     filters: list[Any] = [_read, _masked, links, _contained]
     return Cleaner(
-        tags=allowed.elements,
-        attributes={name: list(names) for name, names in allowed.attributes.items()},
+        tags={*ALWAYS, *elements},
+        attributes={name: list(names) for name, names in attributes(elements).items()},
         protocols=SCHEMES,
         strip=True,
         filters=filters,

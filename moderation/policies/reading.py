@@ -34,7 +34,7 @@ def read_policy(folder: Path) -> Policy:
         digest=hashlib.sha256(data).hexdigest(),
         source=document.text,
         first_status=Status.PUBLISHED if contents.first_decision is FirstDecision.PUBLISH else Status.WAITING,
-        markup=contents.markup,
+        markup=LEVELS[contents.markup],
         rules=rules,
         required=_required(rules),
         longest_text=_longest_text(rules),

@@ -5,12 +5,11 @@ from functools import partial
 import bleach
 import textile
 
-from moderation.markup import render
+from moderation.markup import LEVELS, render
 from tests.bench import texts
 from tests.bench.measuring import Case, Effort, measured
 from tests.bench.table import Line
 
-LEVEL = "lite"
 TAGS = frozenset({*bleach.ALLOWED_TAGS, "p", "br", "del", "ins", "q", "cite", "sub", "sup"})
 NAIVE = "textile + clean + linkify"
 
@@ -26,7 +25,7 @@ def lines(effort: Effort) -> list[Line]:
     cases = [
         Case(f"{who} {kind}", partial(do, text))
         for kind, text in kinds.items()
-        for who, do in (("ours", partial(render, level=LEVEL)), ("naive", naive))
+        for who, do in (("ours", partial(render, elements=LEVELS["lite"])), ("naive", naive))
     ]
     series = measured(cases, effort)
     most = {"with markup": 0.22, "without markup": 0.015}

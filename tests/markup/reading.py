@@ -2,6 +2,10 @@
 
 from html.parser import HTMLParser
 
+from moderation.markup import LEVELS
+
+PLAIN, SPANS, LITE, FULL = (LEVELS[level] for level in ("plain", "spans", "lite", "full"))
+
 VOID = {"br"}
 
 

@@ -5,11 +5,11 @@ import html
 import pytest
 
 from moderation.markup import render
-from tests.markup.reading import Reading
+from tests.markup.reading import LITE, PLAIN, Reading
 
 
 def attributes(source: str) -> set[str]:
-    return {name for _, name, _ in Reading(render(source, "lite").html).attributes}
+    return {name for _, name, _ in Reading(render(source, LITE).html).attributes}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_only_links_to_a_host_in_the_web_survive(target: str) -> None:
         f"<a href={target}>klik</a>",
         f"[k]{target}\n\n",
     ):
-        made = render(f'{source} [k] "klik":k', "lite").html
+        made = render(f'{source} [k] "klik":k', LITE).html
         assert "href" not in {name for _, name, _ in Reading(made).attributes}, made
 
 
@@ -113,7 +113,7 @@ def test_only_links_to_a_host_in_the_web_survive(target: str) -> None:
     ],
 )
 def test_nothing_breaks_out_of_its_container(source: str) -> None:
-    made = render(source, "lite").html
+    made = render(source, LITE).html
     reading = Reading(made)
     assert reading.balanced
     assert reading.parents_of_items <= {"ul", "ol"}
@@ -140,7 +140,7 @@ def test_no_id_name_class_or_style_survives(source: str) -> None:
 
 @pytest.mark.parametrize("source", ["artikel[1] is fout", "x[#a]", "note#a. b\n\nx[#a]", "fn1. x", "x[1]" * 200])
 def test_footnotes_are_words(source: str) -> None:
-    rendering = render(source, "lite")
+    rendering = render(source, LITE)
     assert attributes(source) == set()
     assert rendering.plain == source
     assert not rendering.fell_back
@@ -177,22 +177,22 @@ def test_footnotes_are_words(source: str) -> None:
     ],
 )
 def test_texts_that_made_textile_raise_are_rendered(source: str) -> None:
-    assert render(source, "lite").html
-    assert render(source, "plain").html
+    assert render(source, LITE).html
+    assert render(source, PLAIN).html
 
 
 def test_entities_hide_no_direction_marks() -> None:
-    assert "\u202e" not in html.unescape(render("a &#x202e; b &rlm; c", "lite").html)
+    assert "\u202e" not in html.unescape(render("a &#x202e; b &rlm; c", LITE).html)
 
 
 def test_entities_are_read_once() -> None:
-    assert render("&amp;lt;b&amp;gt;", "lite").html == "<p>&amp;lt;b&amp;gt;</p>"
-    assert render("&amp;lt;b&amp;gt;", "plain").html == "<p>&amp;amp;lt;b&amp;amp;gt;</p>"
+    assert render("&amp;lt;b&amp;gt;", LITE).html == "<p>&amp;lt;b&amp;gt;</p>"
+    assert render("&amp;lt;b&amp;gt;", PLAIN).html == "<p>&amp;amp;lt;b&amp;amp;gt;</p>"
 
 
 def test_private_signs_from_readers_put_nothing_back() -> None:
-    assert render("<b>x</b> \U00100000 \U000f003c", "lite").html == "<p><b>x</b></p>"
+    assert render("<b>x</b> \U00100000 \U000f003c", LITE).html == "<p><b>x</b></p>"
 
 
 def test_images_are_never_made() -> None:
-    assert Reading(render("!http://x.nl/a.png! <img src=http://x.nl/a.png>", "lite").html).elements <= {"p", "a"}
+    assert Reading(render("!http://x.nl/a.png! <img src=http://x.nl/a.png>", LITE).html).elements <= {"p", "a"}

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.markup import render
+from tests.markup.reading import LITE
 
 
 @pytest.mark.parametrize(
@@ -47,25 +48,25 @@ from moderation.markup import render
     ],
 )
 def test_honest_text_stays_as_typed(source: str) -> None:
-    rendering = render(source, "lite")
+    rendering = render(source, LITE)
     assert rendering.plain == source
     assert not set(re.findall(r"<(\w+)", rendering.html)) - {"p", "br"}
 
 
 @pytest.mark.parametrize("name", ["Jan", "jan de vries", "naam/"])
 def test_a_name_in_angle_brackets_is_shown(name: str) -> None:
-    assert render(f"<{name}> zegt: hoi", "lite").plain == f"<{name}> zegt: hoi"
+    assert render(f"<{name}> zegt: hoi", LITE).plain == f"<{name}> zegt: hoi"
 
 
 def test_a_comparison_is_shown() -> None:
-    assert render("if (a<b) dan c>d, en a <b en c> d", "lite").plain == "if (a<b) dan c>d, en a <b en c> d"
+    assert render("if (a<b) dan c>d, en a <b en c> d", LITE).plain == "if (a<b) dan c>d, en a <b en c> d"
 
 
 @pytest.mark.parametrize(
     "source", ["[noot] http://ibestuur.nl/", "[bron]http://ibestuur.nl/ tekst", "[1] https://a.nl/x"]
 )
 def test_a_source_in_brackets_is_kept_and_linked(source: str) -> None:
-    rendering = render(source, "lite")
+    rendering = render(source, LITE)
     assert rendering.plain == source
     assert "<a href=" in rendering.html
 
@@ -74,7 +75,7 @@ def test_a_source_in_brackets_is_kept_and_linked(source: str) -> None:
     "source", ["http://x.nl/a_b_?c=_d_&e=*f*g", "https://x.nl/(a)/1Dz_8x8--b", "www.x.nl/~jan/-a-/b"]
 )
 def test_a_web_address_is_not_read_as_textile(source: str) -> None:
-    assert render(f"Zie {source} nu", "lite").plain == f"Zie {source} nu"
+    assert render(f"Zie {source} nu", LITE).plain == f"Zie {source} nu"
 
 
 @pytest.mark.parametrize(
@@ -90,19 +91,19 @@ def test_a_web_address_is_not_read_as_textile(source: str) -> None:
     ],
 )
 def test_typography_follows_dutch(source: str, shown: str) -> None:
-    assert render(source, "lite").plain == shown
+    assert render(source, LITE).plain == shown
 
 
 def test_link_words_keep_their_brackets() -> None:
-    assert render('"(zie) rapport (2019)":http://x.nl', "lite").plain == "(zie) rapport (2019)"
+    assert render('"(zie) rapport (2019)":http://x.nl', LITE).plain == "(zie) rapport (2019)"
 
 
 def test_what_follows_a_link_is_kept() -> None:
-    assert render('"x":http://x.nl[1] en <b>"y":http://y.nl</b>.', "lite").plain == "x[1] en y."
+    assert render('"x":http://x.nl[1] en <b>"y":http://y.nl</b>.', LITE).plain == "x[1] en y."
 
 
 def test_typed_entities_mean_what_they_mean_in_html() -> None:
-    assert render("&lt;b&gt; &eacute; &amp;", "lite").plain == "<b> é &"
+    assert render("&lt;b&gt; &eacute; &amp;", LITE).plain == "<b> é &"
 
 
 # Everything that Textile reacts to, except tags, links, addresses and the one marker that is meant to vanish.
@@ -135,6 +136,6 @@ def test_no_letter_or_digit_is_lost(source: str) -> None:
     def signs(text: str) -> Counter[str]:
         return Counter(filter(str.isalnum, text))
 
-    rendering = render(source, "lite")
+    rendering = render(source, LITE)
     typed = re.sub(r"<[a-z][^<>]*>", "", source)  # may be an allowed tag
     assert not signs(typed) - signs(rendering.plain)

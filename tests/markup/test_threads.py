@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from moderation.markup import render
+from tests.markup.reading import LITE
 
 THREADS = 8
 
@@ -28,11 +29,11 @@ def marked(number: int) -> str:
 @pytest.mark.usefixtures("eager_switching")
 def test_eight_threads_render_what_one_does() -> None:
     sources = [marked(number) for number in range(THREADS)] * 20
-    expected = [render(source, "lite") for source in sources]
+    expected = [render(source, LITE) for source in sources]
     with ThreadPoolExecutor(THREADS) as pool:
-        assert list(pool.map(lambda source: render(source, "lite"), sources)) == expected
+        assert list(pool.map(lambda source: render(source, LITE), sources)) == expected
 
 
 def test_one_text_defines_nothing_for_the_next() -> None:
-    render("[alias]http://evil.test/\n\nnote#a. x", "lite")
-    assert "evil" not in render('"zie":alias [#a]', "lite").html
+    render("[alias]http://evil.test/\n\nnote#a. x", LITE)
+    assert "evil" not in render('"zie":alias [#a]', LITE).html

@@ -8,6 +8,7 @@ import pytest
 from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect
 from moderation.domain.reaction import Status
+from moderation.markup import LEVELS
 from moderation.policies import read_policy
 from moderation.rules import RULES, links
 from tests.policies.folders import POLICY, policy_folder
@@ -25,7 +26,7 @@ def objection(place: Path, policy: str) -> str:
 
 def test_a_policy_is_what_its_file_says(tmp_path: Path) -> None:
     policy = read_policy(policy_folder(tmp_path))
-    assert (policy.name, policy.markup, policy.first_status) == ("Probeersel", "plain", Status.WAITING)
+    assert (policy.name, policy.markup, policy.first_status) == ("Probeersel", LEVELS["plain"], Status.WAITING)
     assert policy.rules[0].settings == links.Settings(hold=2)
     assert policy.source == POLICY
     assert policy.digest == hashlib.sha256(POLICY.encode()).hexdigest()
