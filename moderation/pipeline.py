@@ -14,7 +14,7 @@ from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import say
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft, History
-from moderation.markup import clean_line, clean_text, render
+from moderation.markup import clean_line, clean_text, render, told_changes
 from moderation.rules import rule_named
 
 LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
@@ -35,7 +35,8 @@ def cleaned(name: str, email: str, text: str) -> Draft:
     ):
         if len(value) > limit:
             raise Oversized(field.value, limit)
-    return Draft(clean_line(name), clean_line(email), clean_text(text))
+    taken_out = ((field, told) for field, raw in ((Field.NAME, name), (Field.TEXT, text)) for told in told_changes(raw))
+    return Draft(clean_line(name), clean_line(email), clean_text(text), tuple(taken_out))
 
 
 def assess(draft: Draft, policy: Policy, history: History = ()) -> Assessment:
@@ -43,6 +44,7 @@ def assess(draft: Draft, policy: Policy, history: History = ()) -> Assessment:
     rendering = render(draft.text, policy.markup)
     findings = (
         *_unreadable(draft),
+        *_taken_out(draft),
         *(finding for used in policy.rules for finding in rule_named(used.name).check(draft, used.settings, history)),
         *_unusual(rendering),
     )
@@ -68,6 +70,12 @@ def _unreadable(draft: Draft) -> Iterator[Finding]:
                 span=Span(place, place + 1),
                 advice=say("Some signs did not arrive whole. Replace each “�” by what you meant."),
             )
+
+
+def _taken_out(draft: Draft) -> Iterator[Finding]:
+    """Signs that only hide or turn words: taken out without asking, but not without saying so."""
+    for field, told in draft.taken_out:
+        yield Finding(rule="readable", effect=Effect.NOTE, reason=told, field=field, advice=told)
 
 
 def _unusual(rendering: Rendering) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from moderation.rules import RULES
 POLICIES = ("huisregels", "open", "strict")
 EARLIER = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
 BEFORE_AND_ELSEWHERE = (Earlier(True, "Jan", EARLIER), Earlier(False, "Piet Pieters", EARLIER))
-TOO_DENSE = "*x* _y_ " * 500
+TOO_LONG = "*x* _y_ " * 1_300
 PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
 PIECES += ["\n\n", "\r\n", "\t", "e\u0301", "\u200b", "\u202e", "\U0001f642", "de", "Jansen", " ", "x" * 2_100]
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
@@ -37,7 +37,7 @@ def assessed(text: str = "Eens!", name: str = "Jan Jansen", under: str = "open")
 
 
 def test_every_rule_speaks_in_the_order_of_the_rules_and_none_hides_another() -> None:
-    text = f"\ufffd piet@example.org {'https://blad.example ' * 3}{TOO_DENSE}"
+    text = f"\ufffd piet@example.org {'https://blad.example ' * 3}{TOO_LONG}"
     assessment = assess(cleaned("Jan", "...", text), policy("huisregels"), BEFORE_AND_ELSEWHERE)
     spoke = list(dict.fromkeys(finding.rule for finding in assessment.findings))
     assert spoke == ["readable", *(rule.name for rule in RULES), "markup"]
@@ -73,11 +73,23 @@ def test_an_assessment_is_stamped_with_the_policy_that_made_it(name: str) -> Non
 
 
 def test_a_text_that_textile_cannot_read_is_shown_plainly_and_held() -> None:
-    assessment = assessed(TOO_DENSE)
+    assessment = assessed(TOO_LONG)
     assert assessment.rendering.fell_back
     assert "*x* _y_" in assessment.rendering.html
-    assert [(finding.rule, finding.effect) for finding in assessment.findings] == [("markup", Effect.HOLD)]
-    assert assessment.status is Status.WAITING
+    assert ("markup", Effect.HOLD) in [(finding.rule, finding.effect) for finding in assessment.findings]
+
+
+def test_signs_that_turn_words_are_taken_out_and_told_to_both() -> None:
+    assessment = assessed("Eens \u202eneeno")
+    (finding,) = assessment.findings
+    assert (finding.rule, finding.effect, finding.field) == ("readable", Effect.NOTE, Field.TEXT)
+    assert finding.advice == finding.reason
+    assert "\u202e" not in assessment.rendering.html
+
+
+@pytest.mark.parametrize("pasted", ["\ufeffEens", "Eens\u00ad", "Ee\u200bns", "Eens\r\n", "Eens\tja"])
+def test_what_pasting_brings_along_is_no_news(pasted: str) -> None:
+    assert assessed(pasted).findings == ()
 
 
 @pytest.mark.parametrize("field", Field)

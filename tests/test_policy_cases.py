@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.domain.policy import Policy
+from moderation.markup import LEVELS
 from moderation.policies import Case, Report, check_policy, shipped
 from moderation.policies.check import failures_of
 
@@ -21,6 +22,11 @@ def test_three_policies_are_shipped() -> None:
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_a_shipped_policy_may_go_live(name: str) -> None:
     assert REPORTS[name].failures == ()
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_no_shipped_policy_has_headings_or_tables(name: str) -> None:
+    assert REPORTS[name].policy.markup <= LEVELS["lite"]
 
 
 @pytest.mark.parametrize(("case", "policy"), CASES)

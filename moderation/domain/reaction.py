@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from moderation.domain.finding import Finding
+from moderation.domain.finding import Field, Finding
+from moderation.domain.message import Message
 
 
 class Status(StrEnum):
@@ -23,12 +24,13 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader typed, cleaned once at the door and not yet judged. An e-mail address left empty is an
-    empty string.
+    empty string. `taken_out` says what the cleaning took away that somebody may want to know of.
     """
 
     name: str
     email: str
     text: str
+    taken_out: tuple[tuple[Field, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Reaction:
     """A reaction in the house.
 
     `id` sorts by time and is known inside only; `number` counts per site, never changes and stands in the permalink.
-    `version` grows by one with every decision. `html` and `plain` are what `renderer` made of `text` under the policy
-    with digest `policy`, and what the public sees.
+    `version` grows by one with every decision. `policy` is the digest of the policy by which it was judged at
+    intake. `html` and `plain` are what `renderer` made of `text`, and what the public sees.
     """
 
     site: str

@@ -1,19 +1,25 @@
 """Readers' text made safe: the only maker of HTML from what strangers write.
 
-Cleaned at the door (`normalise`), sheltered (`shelter`), read as Textile (`formatted`), then through two sanitisers
-with one table (`sanitise`, `allowed`). Textile and bleach are imported at the first rendering: they take a while.
+A text walks through `normalise` (cleaned at the door), then either `shortcut` (nothing in it is markup) or `shelter`
+(what must not be touched goes behind private signs), `formatted` (Textile, with `blocks`, `spans` and `typography`) and
+`sanitise` (bleach, with `parser` and `filters`, then nh3). What may come out is one table, `allowed`. All of it runs
+under the ceiling of `stop`; `renderer` leads, `recent` remembers. Textile and bleach are imported at the first
+rendering: they take a while.
 """
 
 from functools import cache
 
 from moderation.domain.assessment import Rendering
 from moderation.markup.allowed import LEVELS
-from moderation.markup.normalise import clean_line, clean_text
+from moderation.markup.normalise import clean_line, clean_text, told_changes
+from moderation.markup.recent import Recent
 
-__all__ = ["LEVELS", "RENDERER", "clean_line", "clean_text", "render"]
+__all__ = ["LEVELS", "RENDERER", "clean_line", "clean_text", "render", "told_changes"]
 
-RECIPE = 1
+RECIPE = 2
 """Grows with every change here that changes what comes out."""
+
+_recent = Recent(room=4_000_000)
 
 RENDERER: str
 """What made the HTML, such as `1 textile 4.0.4 bleach 6.4.0 nh3 0.3.8`: stored with it, to know what to make anew."""
@@ -22,12 +28,13 @@ RENDERER: str
 def render(source: str, elements: frozenset[str]) -> Rendering:
     """The rendering of a reader's text with no other elements than these, such as those of one of the `LEVELS`.
 
-    Never raises for any text. Time is bounded: texts that are very long or dense, and those that Textile cannot read,
-    become plain paragraphs (`fell_back`). Places in `left_out` count in the cleaned text, which is what is stored.
+    Never raises for any text, and takes no more than `stop.SECONDS` of CPU time and a little: a text that is too long
+    to be read as markup, or takes longer, becomes plain paragraphs (`fell_back`). Places in `left_out` count in the
+    cleaned text, which is what is stored. The same text again is not rendered again, if it was seen a moment ago.
     """
     from moderation.markup.renderer import rendered
 
-    return rendered(source, elements, _renderer())
+    return _recent.get((source, elements), lambda: rendered(source, elements, _renderer()))
 
 
 @cache

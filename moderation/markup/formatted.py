@@ -1,71 +1,82 @@
 """Textile, read for a stranger's text: from sheltered text to HTML that is not safe yet.
 
-Textile's lite mode has no lists, and its full mode makes 2,000 characters of `- a :=` cost 37 seconds. So the lists are
-made here, and Textile stays in lite mode for paragraphs, quotations, emphasis, links and typography.
+The library leads: its `parse` and `graf` say in which order a text is read, and it finds where the words of a link
+begin. What it does badly or slowly is overridden here, one method each.
 """
 
-import re
-from collections.abc import Iterator
-from itertools import groupby
+import copy
+import html
+from functools import cache
 from typing import Any
 
 from textile import Textile
 
-from moderation.markup.shelter import Shelter, as_typed
-
-# Quotes, dashes and dots; Dutch words that begin with an apostrophe have no opening quote. Textile's own table also
-# turns `0x1F`, `(c)` and `BZK(Ministerie)` into something else, and closes quotes wrongly at line ends.
-_GLYPHS = tuple(
-    (re.compile(pattern, re.IGNORECASE), sign)
-    for pattern, sign in (
-        (r"(?<!\w)'(?=(?:s|t|k|n|m|r|ns|\d\ds?)\b)", "’"),
-        (r"(?<=[\s(\[{“‘„—–/-])'(?=\S)|(?<!\S)'", "‘"),
-        (r"'", "’"),
-        (r"(?<=[\s(\[{“‘„—–/-])\"(?=\S)|(?<!\S)\"", "“"),
-        (r'"', "”"),
-        (r"(?<!\.)\.{3}(?!\.)", "…"),
-        (r"(?<!-)--(?!-)", "—"),
-        (r"(?<= )-(?= )", "–"),
-    )
-)
-
-_ITEM = re.compile(r"([*#]) +(?=\S)")
-_LISTS = {"*": "ul", "#": "ol"}
-
-# A block that Textile would take for something else: `p. 34`, `bq.:source`, `note#1. words`. Only `bq. ` is meant.
-_MARKER = re.compile(r"(?!bq\. )(p|bq|bc|note(?=#))(?=[^\w\s])")
+from moderation.markup.blocks import Blocks
+from moderation.markup.shelter import Shelter
+from moderation.markup.signs import CLOSING, FIRST, UID, Shelf
+from moderation.markup.spans import with_spans
+from moderation.markup.typography import printed
 
 
 def formatted(shelter: Shelter) -> str:
     """HTML of a text; raises whatever Textile raises."""
-    textile: Any = Textile(restricted=False, lite=True, noimage=True, html_type="html5")
-    textile.glyph_replacers = _GLYPHS
-    blocks = (block for typed in re.split(r"\n{2,}", shelter.text) for block in _with_lists(typed))
-    made: str = textile.parse("\n\n".join(_prepared(block) for block in blocks))
-    # Tabs are Textile's own indentation: a cleaned text has none.
-    lines = re.sub(r"\n{2,}", "\n", made.replace("\t", "")).replace("<br />", "<br>")
-    return shelter.restore(lines)
+    made: str = _reader(shelter.elements).of(shelter.shelf).parse(shelter.text)
+    return shelter.shelf.restore(made)
 
 
-def _with_lists(block: str) -> Iterator[str]:
-    """The block, its runs of `* item` and `# item` made lists of their own."""
-    for kind, lines in groupby(block.split("\n"), _kind):
-        if kind is None:
-            yield "\n".join(lines)
-        else:
-            items = "".join(f"<li>{_ITEM.sub('', line, count=1)}</li>\n" for line in lines)
-            yield f"<{kind}>\n{items}</{kind}>"
+@cache
+def _reader(elements: frozenset[str]) -> "_Reader":
+    return _Reader(elements)
 
 
-def _kind(line: str) -> str | None:
-    item = _ITEM.match(line)
-    return _LISTS[item[1]] if item else None
+class _Reader(Textile):  # type: ignore[misc]  # textile has no types
+    """Textile for these elements. Made once: its constructor compiles thirty patterns, more work than all the rest."""
 
+    shelf: Any
 
-def _prepared(block: str) -> str:
-    text = block.strip(" ")
-    marker = _MARKER.match(text)
-    if marker and text[marker.end()].isascii():
-        text = text[: marker.end()] + as_typed(text[marker.end()]) + text[marker.end() + 1 :]
-    # Textile sees no emphasis before the last full stop of a block unless something follows.
-    return text + " "
+    def __init__(self, elements: frozenset[str]) -> None:
+        super().__init__(lite=True, noimage=True, html_type="html5")
+        self.uid = UID
+        self._elements = elements
+        self._kept = Shelf()
+
+    def of(self, shelf: Shelf) -> "_Reader":
+        """One for one text. Nothing of a text may stay behind for the next one, so this one is never used itself."""
+        mine = copy.copy(self)
+        mine._kept = shelf
+        return mine
+
+    def block(self, text: str) -> str:
+        """Instead of one pattern for each paragraph, three objects, and a parser of XML."""
+        return Blocks(self._elements, self._kept, self.graf).read(text)
+
+    def links(self, text: str) -> str:
+        return str(super().links(text)) if '":' in text else text
+
+    def fLink(self, m: Any) -> str:  # noqa: N802 (the library's name)
+        """The link of a match. The library raises on ten kinds of targets, eats the brackets in `"(zie) rapport"`, and
+        makes links of `"nee":-)`; the shelter has looked at the target already.
+        """
+        before, words, target = m.groups(default="")
+        if target[:1] < FIRST or not words.strip():
+            return f'{before}"{words}":{target}'
+        address, rest = self._kept.piece(target[0]), target[1:]
+        shown = self.glyphs(address.partition("//")[2] or address) if words == "$" else self.glyphs(self.span(words))
+        href = html.escape(address if "//" in address[:8] else f"http://{address}")
+        lines = self._kept.restore(shown).replace("\n", "<br>")
+        link = self._kept.keep(f'<a href="{href}">{lines}')
+        return f"{before}{link}{CLOSING['a']}{rest}"
+
+    def span(self, text: str) -> str:
+        return with_spans(text, self._elements)
+
+    def glyphs(self, text: str) -> str:
+        """Signs as they are printed, and as HTML."""
+        return html.escape(printed(text), quote=False)
+
+    def _as_it_is(self, text: str) -> str:
+        return text
+
+    # Comments of HTML stay as typed; footnotes, notes and aliases (`[1] https://…`) would eat words; tokens are ours.
+    getHTMLComments = getRefs = footnoteRef = noteRef = _as_it_is  # noqa: N815
+    retrieve = retrieveTags = retrieveURLs = _as_it_is  # noqa: N815

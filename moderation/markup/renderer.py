@@ -1,78 +1,72 @@
-"""From a reader's text to a rendering: cleaned, read as Textile, made safe; or plain paragraphs where that is unwise.
-
-Textile 4.0.4 is slow on some patterns and raises on others, and one Textile object remembers the text before. So it
-sees only texts of honest length and density, gets a new object each time, and its every failure ends in paragraphs.
-"""
+"""From a reader's text to a rendering: cleaned, read, made safe; or plain paragraphs where that goes wrong."""
 
 import html
 import re
 
+import structlog
+
 from moderation.domain.address import mask_addresses
 from moderation.domain.assessment import Rendering
 from moderation.domain.finding import Span
+from moderation.markup import stop
 from moderation.markup.allowed import typed
 from moderation.markup.formatted import formatted
 from moderation.markup.normalise import clean_text
 from moderation.markup.sanitise import sanitised
-from moderation.markup.shelter import PIECES, Shelter, odd_places
+from moderation.markup.shelter import Shelter, odd_places
+from moderation.markup.shortcut import without_markup
+from moderation.markup.signs import Shelf
 from moderation.markup.words import words
 
+log = structlog.get_logger(__name__)
+
 LONGEST = 10_000
-"""Characters that Textile and bleach may see; the house rules end at 8,000."""
-
-MOST_MARKS = 800
-MOST_MARKS_IN_A_LINE = 120
-"""Signs that Textile reacts to, and pieces in its shelter. The cost grows with the square of these, and no honest text
-of 8,000 characters holds as many.
-"""
-
-MOST_BLOCKS = 500
-"""Paragraphs; each costs Textile a fixed time."""
-
-_MARK = re.compile(rf"""[*_+~^?"<>{PIECES}]""")
+"""Characters that are read as markup; the house rules end at 8,000."""
 
 WIDEST = 8
 """How many times longer than the text its HTML may be, besides what a short text needs."""
 
 
 def rendered(source: str, elements: frozenset[str], renderer: str) -> Rendering:
-    """A rendering of any text at all. See `moderation.markup.render`."""
+    """A rendering of any text at all, made anew. See `moderation.markup.render`."""
     text = clean_text(source)
     may_type = typed(elements)
-    if not may_type or len(text) > LONGEST:
-        return _plain(text, elements, odd_places(text, may_type), renderer, fell_back=bool(may_type))
-    shelter = Shelter(text, may_type)
-    made = _made(shelter, elements)
-    if made is None:
-        return _plain(text, elements, shelter.left_out, renderer, fell_back=True)
-    return Rendering(made, mask_addresses(words(made)), shelter.left_out, fell_back=False, renderer=renderer)
-
-
-def _made(shelter: Shelter, elements: frozenset[str]) -> str | None:
-    """Safe HTML by way of Textile, or None where that would be slow, goes wrong, or blows the text up."""
-    if _is_dense(shelter.text):
-        return None
+    if len(text) > LONGEST:
+        return _as_typed(text, may_type, renderer)
+    if may_type and (found := without_markup(text)):
+        return Rendering(*found, left_out=(), fell_back=False, renderer=renderer)
     try:
-        made = sanitised(formatted(shelter), elements)
-    except Exception:  # Textile promises nothing: ValueError, KeyError, AttributeError and RecursionError are known
-        return None
-    return made if len(made) <= WIDEST * len(shelter.source) + 500 else None
+        with stop.ceiling():
+            made, left_out = _read(text, elements) if may_type else (_paragraphs(text), odd_places(text, may_type))
+            safe = sanitised(made, elements)
+            _measured(safe, text)
+            return Rendering(safe, mask_addresses(words(safe)), left_out, fell_back=False, renderer=renderer)
+    except Exception as error:  # Textile and bleach promise nothing, and no reader may see a 500 for a text
+        log.warning("text shown plainly", error=type(error).__name__, characters=len(text))
+        return _as_typed(text, may_type, renderer)
 
 
-def _is_dense(text: str) -> bool:
-    marks = [len(_MARK.findall(line)) for line in text.split("\n")]
-    return sum(marks) > MOST_MARKS or max(marks) > MOST_MARKS_IN_A_LINE or text.count("\n\n") > MOST_BLOCKS
+def _read(text: str, elements: frozenset[str]) -> tuple[str, tuple[Span, ...]]:
+    shelter = Shelter(text, elements, Shelf())
+    return _measured(formatted(shelter), text), shelter.left_out
 
 
-def _plain(
-    text: str, elements: frozenset[str], left_out: tuple[Span, ...], renderer: str, fell_back: bool
-) -> Rendering:
-    """The text as typed, in paragraphs, with masked addresses, and with links unless it is too long for that."""
+def _measured(made: str, text: str) -> str:
+    """HTML that has not grown out of all proportion. Raises OverflowError."""
+    if len(made) > WIDEST * len(text) + 500:
+        raise OverflowError("much longer than the text")
+    return made
+
+
+def _as_typed(text: str, may_type: frozenset[str], renderer: str) -> Rendering:
+    """The text in paragraphs, safe because every sign is escaped; with masked addresses and without links."""
+    made = mask_addresses(_paragraphs(text))
+    return Rendering(made, mask_addresses(words(made)), odd_places(text, may_type), bool(may_type), renderer)
+
+
+def _paragraphs(text: str) -> str:
     blocks = (html.escape(block, quote=False) for block in re.split(r"\n{2,}", text) if block)
-    made = "\n".join(f"<p>{_lines(block)}</p>" for block in blocks)
-    # Escaped words in paragraphs are safe by themselves; bleach needs a second for 60,000 characters of short lines.
-    safe = sanitised(made, elements) if len(text) <= LONGEST else mask_addresses(made)
-    return Rendering(safe, mask_addresses(words(safe)), left_out, fell_back, renderer)
+    return "\n".join(f"<p>{_lines(block)}</p>" for block in blocks)
 
 
 def _lines(block: str) -> str:

@@ -1,27 +1,28 @@
-"""What Textile must not touch is taken out of its hands, and put back when it is done.
+"""What Textile must not touch goes behind private signs: HTML that is allowed, code, entities and addresses.
 
-Textile 4.0.4 reads a lot of honest writing as markup: it eats bracketed words, note definitions and titles, strikes
-through what stands between dashes, raises on odd web addresses and puts quotes from attributes in the page unescaped
-(see its `core.fLink`, `core.fParseNoteDefs` and `utils.pba`). So HTML that is allowed, code, addresses and the signs
-it would misread go behind one private sign each, which Textile passes over. Such signs never come from readers:
-`normalise` drops them.
+Textile 4.0.4 lets quotes out of attributes (`utils.pba`), escapes code twice (`core.fCode` in restricted mode), turns
+`1Dz_8x8` in an address into typography and raises on odd targets of links (`core.fLink`, `core.encode_url`). It never
+sees any of these. What looks like HTML and is not allowed stays as typed and is reported.
 """
 
 import html
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeAlias
 
-from moderation.domain.address import ADDRESS
+import regex
+
+from moderation.domain.address import ADDRESS, SIGNS
 from moderation.domain.finding import Span
 from moderation.domain.link import WEB_ADDRESS
+from moderation.markup import stop
+from moderation.markup.allowed import attributes
+from moderation.markup.normalise import drop_hidden
+from moderation.markup.signs import CLOSING, OPENING, Shelf
 
-_SIGN = 0xF0000  # one sign as typed: this plus its code point
-_SHELF = 0x100000  # a piece of HTML: this plus its place on the shelf
-_SEAM = " " + chr(_SIGN)  # a space for Textile alone
-PIECES = f"{chr(_SHELF)}-{chr(0x10FFFD)}"
-"""The signs for pieces of HTML, as a range in a regular expression."""
-
-_PRIVATE = re.compile(f"[{chr(_SIGN)}-{chr(_SIGN + 0x7F)}{PIECES}]")
+Match: TypeAlias = Any
+"""A match of the regex package, which has no types."""
 
 # White space is only tried from its first sign on: long runs of it would cost their square.
 _ATTRIBUTE = (
@@ -31,122 +32,181 @@ _PAIR = re.compile(_ATTRIBUTE.format("key", "double", "single", "bare"), re.IGNO
 _ANY_ATTRIBUTE = re.sub(r"\?P<\{\d\}>", "?:", _ATTRIBUTE)
 # A tag must be whole: with a quote left open, a browser would look for its end in the words that follow. Each attribute
 # needs a value, because `a <b en c> d` is a comparison.
-_TAG = rf"<(?P<closing>/?+)(?P<name>[a-z]++)(?:{_ANY_ATTRIBUTE})*+\s*+/?+>"
-
-_LITERAL = (
-    rf"<(?P<kind>pre|code)(?:{_ANY_ATTRIBUTE})*+\s*+>(?P<inside>.*?)</(?P=kind)\s*+>"
-    r"|(?:\A|(?<=\n\n))bc\.[ ](?P<block>.+?)(?=\n\n|\Z)"
-)
-
-# `"words":address`, the link of Textile. Addresses with brackets make it raise, relative ones lead into our own site.
-_TARGET = r"""https?://[^\W_][\w.-]*+(?::\d{1,5}+)?+(?:[/?\#][^\s<>"'\[\]|^*{}]*+)?+(?=[\s|^'"*<\]]|\[\d|\Z)"""
-
-# Signs that Textile would read where a writer means nothing by them.
-_SIGNS = "|".join(
-    (
-        r"[\[\]{}%]",  # languages, footnotes, notes, aliases, styles, spans: all of them eat words or show nothing
-        # `*(class)words*` and `*:source words*` lose what stands first; in `*words*: more` the sign closes.
-        r"(?<=(?<![^\W_])[*_+~^?-])[(:](?=\S)",
-        r"""(?<=")\(|\)(?=":)""",  # `"(class)words(title)":address` likewise
-        rf"""(?<="):(?!{_TARGET})(?=\S)""",  # `"nee":-)` and `zei "ja":en` are no links
-        r"(?<![\w-])-(?=[^\s-])",  # `1 -en 2-` and `;-)` are not struck through; <del> is there for those who mean it
-        r"(?<!\w)[+~](?=\d)",  # `+10 en +20+`, `~5 tot ~6~`
-        r"[\^*-]_++[\^*-]",  # ^_^
-    )
-)
-
-# What looks like HTML and is not allowed. `a<b`, `<3` and `<jan@example.org>` do not.
+_TAG = rf"<(?P<closing>/?+)(?P<name>[a-z][a-z0-9]*+)(?:{_ANY_ATTRIBUTE})*+\s*+/?+>"
+# What looks like HTML and is not. `a<b`, `<3` and `<jan@example.org>` do not.
 _ODD = r"(?P<odd></?+[a-z][\w-]*+(?:[\s/][^<>\n]*+)?+>|<[!?][^<>\n]*+>)"
+_ENTITY = r"(?P<entity>&(?:\#(?:[0-9]{1,7}|x[0-9a-f]{1,6})|[a-z][a-z0-9]{1,31});)"
+_CODE = r"(?<![^\W_])@(?P<code>[^\s@](?:[^@\n]*+(?<!\s))?)@(?![^\W_])"
+# The target of `"words":target`. What stands behind it in a sentence is taken off again by `_end`.
+_TARGET = (
+    r"""(?:https?://|www\.)[^\W_][\w.-]*+(?::\d{1,5}+)?+(?:[/?\#][^\s<>"'|^*`]*+)?+"""
+    r"""(?=[,;:!?]*+(?:[\s<>"'|^*`\[\]){}]|\Z))"""
+)
+_LINK = rf"""(?P<link>":)(?=\S)(?P<target>{_TARGET})?"""
+# A block of code, and a quotation with its source. Two full stops: up to the next block that begins with a marker.
+_MARKED = r"(?:bq|bc|pre|p|h[3-6])\.\.?+[ ]"
+_FIRST = r"(?:\A|(?<=\n\n))"
+_BLOCK_OF_CODE = (
+    rf"{_FIRST}(?:bc|pre)\.(?:[ ](?P<block>.+?)(?=\n\n|\Z)"
+    rf"|\.[ ](?P<long>.+?)(?=\n\n+{_MARKED}|\Z)(?:\n\n+p\.[ ])?+)"
+)
+_QUOTATION = rf"{_FIRST}(?P<quote>bq\.\.?+:)(?P<source>{_TARGET})(?=\s)"
 
+_SENTENCE_END = ".,;:!?"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_FOOTNOTE = re.compile(r"(?:\[\d+\])+\Z")
 _HTML_LIKE = re.compile(f"{_TAG}|{_ODD}", re.IGNORECASE)
 
-_SHELTERED = re.compile(
-    rf"(?P<literal>{_LITERAL})|(?P<tag>{_TAG})|(?P<address>{ADDRESS.pattern}|{WEB_ADDRESS.pattern})"
-    rf"""|(?P<link>(?<="):{_TARGET})|(?P<signs>{_SIGNS})|{_ODD}|<""",
-    re.IGNORECASE | re.DOTALL,
-)
-
-# Textile must see these to know that they are no part of a paragraph.
-_BLOCKS = frozenset({"p", "br", "blockquote", "ul", "ol", "li"})
+_FLAGS = regex.IGNORECASE | regex.DOTALL
+_LITERAL = frozenset({"code", "pre"})
+_CODE_INSIDE = re.compile(r"\s*+<code>(.*)</code>\s*+", re.IGNORECASE | re.DOTALL)
+_BREAKS = {"p": "\n\n", "br": "\n"}
+"""Tags that say no more than the line ends do that Textile knows already."""
 
 
-@dataclass(slots=True)
+@cache
+def _special(mail: bool, web: bool, literal: frozenset[str]) -> stop.Pattern:
+    """Everything to take out. Texts without addresses, which are most of them, are not searched for any."""
+    places = [_TAG, _ODD, _ENTITY, _LINK, _QUOTATION]
+    places += [_CODE] * ("code" in literal) + [_BLOCK_OF_CODE] * ("pre" in literal)
+    found = [ADDRESS.pattern] * mail + [WEB_ADDRESS.pattern] * web
+    if found:
+        places.append(f"(?P<address>{'|'.join(found)})")
+    return stop.compile("|".join(places), _FLAGS)
+
+
+@cache
+def _closing(name: str) -> stop.Pattern:
+    return stop.compile(rf"</{name}\s*+>", _FLAGS)
+
+
 class Shelter:
-    """One text, made fit for Textile by the level's list of elements.
+    """One text, made fit for Textile, for these elements.
 
-    `text` is what Textile may see. `left_out` are the places in the source that look like HTML but are not allowed;
-    they will be shown as typed.
+    `text` is what Textile may see; its pieces are on the `shelf`. `left_out` are the places in the source that look
+    like HTML but are not allowed or not whole; they will be shown as typed.
     """
 
-    source: str
-    typed: frozenset[str]
-    text: str = ""
-    left_out: tuple[Span, ...] = ()
-    _shelf: list[str] = field(default_factory=list)
+    def __init__(self, source: str, elements: frozenset[str], shelf: Shelf) -> None:
+        self.elements = elements
+        self.shelf = shelf
+        self._source = source
+        self._keep = shelf.keep
+        self._left_out: list[Span] = []
+        self._unclosed: set[str] = set()
+        self.text = "".join(self._sheltered())
+        self.left_out = tuple(self._left_out)
 
-    def __post_init__(self) -> None:
-        odd: list[Span] = []
-        self.text = _SHELTERED.sub(lambda match: self._take(match, odd), self.source)
-        self.left_out = tuple(odd)
+    def _sheltered(self) -> Iterator[str]:
+        """The text from one place to take something out to the next."""
+        source, at, found = self._source, 0, True
+        web = "://" in source or "www." in source.lower()
+        special = _special(any(sign in source for sign in SIGNS), web, self.elements & _LITERAL)
+        while found:
+            found = False
+            for match in special.finditer(source, at):
+                stop.check()
+                yield source[at : match.start()]
+                piece, at = self._taken(match)
+                yield piece
+                # Not always at the end of the match: behind it words begin that were not looked at yet, or were.
+                found = at != match.end()
+                if found:
+                    break
+        yield source[at:]
 
-    def restore(self, made: str) -> str:
-        """What Textile made of `text`, with everything put back as HTML. It is not safe yet."""
-        return _PRIVATE.sub(self._put_back, made.replace(_SEAM, ""))
-
-    def _take(self, match: re.Match[str], odd: list[Span]) -> str:
-        if match["literal"]:
-            return self._keep(_literal(match))
-        if match["tag"] and match["name"].lower() in self.typed:
-            return self._tag(match)
-        if match["address"]:
-            return self._keep(match[0])
+    def _taken(self, match: Match) -> tuple[str, int]:
+        """What stands in the text instead of a match, and where the search goes on."""
+        end = match.end()
+        if match["name"]:
+            return self._tag(match) if match["name"].lower() in self.elements else self._as_typed(match)
+        if match["odd"]:
+            return self._as_typed(match)
+        if match["entity"]:
+            return self._sign(match[0]), end
         if match["link"]:
-            # Textile reads on to the next white space, and raises on what it finds there.
-            return match[0] + (_SEAM if match.string[match.end() : match.end() + 1] in ("<", "[", "]") else "")
-        if match["signs"]:
-            return as_typed(match[0])
-        if match[0] != "<":
-            odd.append(Span(*match.span()))
-        return self._keep(html.escape(match[0], quote=False))
+            return self._target(match)
+        if match["quote"]:
+            return self._quotation(match)
+        found = match.groupdict()
+        if found.get("code"):
+            return self._keep(f"<code>{html.escape(found['code'], quote=False)}</code>"), end
+        if found.get("block") or found.get("long"):
+            return self._block_of_code(found.get("block") or found["long"]), end
+        return self._keep(html.escape(match[0], quote=False)), end
 
-    def _tag(self, match: re.Match[str]) -> str:
-        name = match["name"].lower()
-        if name in _BLOCKS:
-            return f"<{match['closing']}{name}>"
-        if name == "a" and not match["closing"]:
-            return self._keep(_link(match[0]))
-        return self._keep(f"<{match['closing']}{name}>")
+    def _as_typed(self, match: Match) -> tuple[str, int]:
+        self._left_out.append(Span(*match.span()))
+        return self._keep(html.escape(match[0], quote=False)), match.end()
 
-    def _keep(self, piece: str) -> str:
-        self._shelf.append(piece)
-        return chr(_SHELF + len(self._shelf) - 1)
+    def _tag(self, match: Match) -> tuple[str, int]:
+        name, closing, end = match["name"].lower(), match["closing"], match.end()
+        if name in _BREAKS:
+            return _BREAKS[name], end
+        if name in _LITERAL:
+            return self._as_typed(match) if closing else self._literal(name, match)
+        if name == "a" and not closing:
+            return self._keep(_with_attributes(match[0], name, self.elements)), end
+        if name in OPENING:
+            return (CLOSING if closing else OPENING)[name], end
+        tag = f"</{name}>" if closing else _with_attributes(match[0], name, self.elements)
+        return self._keep(tag, block=True), end
 
-    def _put_back(self, match: re.Match[str]) -> str:
-        place = ord(match[0])
-        if place < _SHELF:
-            return html.escape(chr(place - _SIGN))
-        return self._shelf[place - _SHELF] if place - _SHELF < len(self._shelf) else ""
+    def _literal(self, name: str, match: Match) -> tuple[str, int]:
+        """<code> and <pre> with all that stands in them; without an end they are words like any other."""
+        found = None if name in self._unclosed else _closing(name).search(self._source, match.end())
+        if not found:
+            self._unclosed.add(name)
+            return self._as_typed(match)
+        inside = self._source[match.end() : found.start()]
+        wrapped = _CODE_INSIDE.fullmatch(inside) if name == "pre" and "code" in self.elements else None
+        if wrapped:
+            piece = f"<pre><code>{_brackets(wrapped[1])}</code></pre>"
+        else:
+            piece = f"<{name}>{_brackets(inside)}</{name}>"
+        return self._keep(piece, block=name == "pre"), found.end()
+
+    def _sign(self, entity: str) -> str:
+        """The sign that an entity stands for, unless nobody could see it."""
+        sign = drop_hidden(html.unescape(entity))
+        return self._keep(html.escape(sign, quote=False)) if sign else ""
+
+    def _target(self, match: Match) -> tuple[str, int]:
+        """The target of a link, or a colon that is none: `zei "ja":en` and `"nee":-)`."""
+        target = match["target"]
+        if not target or "a" not in self.elements:
+            return '"' + self._keep(":"), match.start() + 2
+        target = target[: _end(target)]
+        return '":' + self._keep(target), match.start() + 2 + len(target)
+
+    def _block_of_code(self, words: str) -> str:
+        code = html.escape(words, quote=False)
+        piece = f"<pre><code>{code}</code></pre>" if "code" in self.elements else f"<pre>{code}</pre>"
+        return f"\n\n{self._keep(piece, block=True)}\n\n"
+
+    def _quotation(self, match: Match) -> tuple[str, int]:
+        source = match["source"][: _end(match["source"])]
+        return match["quote"] + self._keep(source), match.start("source") + len(source)
 
 
 def odd_places(source: str, typed: frozenset[str]) -> tuple[Span, ...]:
-    """The places that look like HTML and are not among the elements that a reader may type. Linear in time."""
+    """The places that look like HTML and are not among the elements that a reader may type."""
     found = _HTML_LIKE.finditer(source)
     return tuple(Span(*match.span()) for match in found if (match["name"] or "").lower() not in typed)
 
 
-def as_typed(signs: str) -> str:
-    """ASCII signs behind their private twins."""
-    return "".join(chr(_SIGN + ord(sign)) for sign in signs)
-
-
-def _literal(match: re.Match[str]) -> str:
-    if match["block"]:
-        return f"<pre><code>{html.escape(match['block'], quote=False)}</code></pre>"
-    kind, inside = match["kind"].lower(), match["inside"]
-    wrapped = re.fullmatch(r"\s*<code>(.*)</code>\s*", inside, re.IGNORECASE | re.DOTALL) if kind == "pre" else None
-    if wrapped:
-        return f"<pre><code>{_brackets(wrapped[1])}</code></pre>"
-    return f"<{kind}>{_brackets(inside)}</{kind}>"
+def _end(target: str) -> int:
+    """Where a web address ends in a sentence: not with its full stop, a footnote or a bracket that opened before it."""
+    footnote = _FOOTNOTE.search(target)
+    end = footnote.start() if footnote else len(target)
+    open_brackets = {bracket: target.count(bracket) for bracket in "([{)]}"}
+    while end and (
+        (last := target[end - 1]) in _SENTENCE_END
+        or open_brackets.get(_PAIRS.get(last, ""), end) < open_brackets.get(last, 0)
+    ):
+        open_brackets[last] = open_brackets.get(last, 0) - 1
+        end -= 1
+    return end
 
 
 def _brackets(code: str) -> str:
@@ -154,11 +214,14 @@ def _brackets(code: str) -> str:
     return code.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _link(tag: str) -> str:
+def _with_attributes(tag: str, name: str, elements: frozenset[str]) -> str:
+    """The tag with those of its attributes that the element keeps."""
     found = {
         pair["key"].lower(): pair["double"] or pair["single"] or pair["bare"] or "" for pair in _PAIR.finditer(tag)
     }
-    attributes = "".join(
-        f' {key}="{found[key].strip().replace(chr(34), "&quot;")}"' for key in ("href", "title") if key in found
+    kept = "".join(
+        f' {key}="{found[key].strip().replace(chr(34), "&quot;")}"'
+        for key in sorted(attributes(elements).get(name, ()))
+        if key in found
     )
-    return f"<a{attributes}>"
+    return f"<{name}{kept}>"

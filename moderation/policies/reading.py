@@ -8,7 +8,7 @@ from typing import Any
 from moderation.domain.finding import Effect, Field
 from moderation.domain.policy import Policy, Reason, RuleInUse
 from moderation.domain.reaction import Status
-from moderation.markup.allowed import LEVELS
+from moderation.markup.allowed import ALWAYS, LEVELS, TABLE
 from moderation.policies.document import Document, read_document
 from moderation.policies.schema import FirstDecision, PolicyFile, RulesInUse, Sentence
 from moderation.rules import RULES, length, required
@@ -16,6 +16,18 @@ from moderation.rules import RULES, length, required
 FILE = "policy.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 REASON = re.compile(r"[a-z][a-z0-9-]*")
+
+NEEDS = (
+    ("li", ("ul", "ol")),
+    ("ul", ("li",)),
+    ("ol", ("li",)),
+    ("table", ("tr",)),
+    ("table", ("td",)),
+    ("tr", ("table",)),
+    ("th", ("table",)),
+    ("td", ("table",)),
+)
+"""Elements that can do nothing alone, and of which others one must be there too."""
 
 
 def read_policy(folder: Path) -> Policy:
@@ -26,21 +38,37 @@ def read_policy(folder: Path) -> Policy:
     document = read_document(folder / FILE)
     data = document.text.encode()
     contents = document.convert(document.values, PolicyFile)
-    if contents.markup not in LEVELS:
-        raise document.objection(("markup",), f"expected `{' | '.join(LEVELS)}`, got {contents.markup!r}")
     rules = _rules(document, contents.rules)
     return Policy(
         name=contents.name,
         digest=hashlib.sha256(data).hexdigest(),
         source=document.text,
         first_status=Status.PUBLISHED if contents.first_decision is FirstDecision.PUBLISH else Status.WAITING,
-        markup=LEVELS[contents.markup],
+        markup=_markup(document, contents.markup),
         rules=rules,
         required=_required(rules),
         longest_text=_longest_text(rules),
         reasons=_reasons(document, contents.reasons),
         house_rules=_house_rules(document, contents.house_rules),
     )
+
+
+def _markup(document: Document, given: str | tuple[str, ...]) -> frozenset[str]:
+    """The elements of a level, or those of a list with what every text may have."""
+    if isinstance(given, str):
+        if given not in LEVELS:
+            levels = " | ".join(LEVELS)
+            raise document.objection(("markup",), f"expected `{levels}` or a list of elements, got {given!r}")
+        return LEVELS[given]
+    known = [element.name for element in TABLE]
+    for number, name in enumerate(given):
+        if name not in known:
+            raise document.objection(("markup", number), f"expected one of {', '.join(known)}, got {name!r}")
+    for name, others in NEEDS:
+        if name in given and not set(others) & set(given):
+            needed = " or ".join(f"`{other}`" for other in others)
+            raise document.objection(("markup",), f"`{name}` can do nothing without {needed} beside it")
+    return ALWAYS | frozenset(given)
 
 
 def _rules(document: Document, tables: dict[str, Any]) -> tuple[RuleInUse, ...]:

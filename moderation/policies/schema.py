@@ -41,7 +41,7 @@ class PolicyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """policy.toml. The tables are checked one by one, so that an objection can name the key inside them."""
 
     name: Sentence
-    markup: str
+    markup: str | tuple[str, ...]
     first_decision: FirstDecision = FirstDecision.HOLD
     rules: dict[str, Any] = {}
     reasons: dict[str, Any] = {}

@@ -32,7 +32,9 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
     )
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=_asset, safe=presenters.safe, badges_of=_badges_of)
+    app.jinja_env.globals.update(
+        asset=_asset, safe=presenters.safe, badges_of=_badges_of, help_with=presenters.help_with
+    )
     for part in (language, protection, access, errors):
         part.install(app)
     for blueprint in (public.pages, api.api, access.door, desk.desk):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from moderation.domain.message import Message, say
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Status
 from moderation.intake import Preview
+from moderation.markup import render
+from moderation.markup.allowed import ALWAYS, TABLE, Element, typed, written
 from moderation.web.language import Words
 
 STATUS = {
@@ -115,6 +118,22 @@ class Why:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One thing that a reader may write: the lines as typed, and the HTML that they become."""
+
+    lines: tuple[str, ...]
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """All that readers may write: samples of Textile, and the names of the elements that they may type as HTML."""
+
+    samples: tuple[Sample, ...]
+    tags: tuple[str, ...]
+
+
 def errors_of(assessment: Assessment, words: Words) -> list[Remark]:
     """What the author must mend, one sentence per finding, in the order of the fields of the form."""
     refused = [finding for finding in assessment.findings if finding.effect is Effect.REFUSE]
@@ -131,6 +150,18 @@ def left_out_of(preview: Preview) -> list[str]:
     """The pieces of markup that are not allowed and stand in the text as typed, each once."""
     text = preview.draft.text
     return list(dict.fromkeys(text[span.start : span.end] for span in preview.assessment.rendering.left_out))
+
+
+@lru_cache(maxsize=100)
+def help_with(elements: frozenset[str], words: Words) -> Help | None:
+    """The help with these elements, rendered once for each policy; None where only words are wanted."""
+    may_type = typed(elements) - ALWAYS
+    if not may_type:
+        return None
+    return Help(
+        samples=tuple(_sample(element, elements, words) for element in written(elements)),
+        tags=tuple(element.name for element in TABLE if element.name in may_type),
+    )
 
 
 def problem_of(preview: Preview, words: Words) -> str:
@@ -189,6 +220,11 @@ def reason_in_words(decision: Decision, policy: Policy | None, words: Words) -> 
     """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
     reason = policy.reason(decision.reason) if policy else None
     return reason.in_language(words.language) if reason else decision.reason
+
+
+def _sample(element: Element, elements: frozenset[str], words: Words) -> Sample:
+    source = element.textile.replace("{}", words.of(element.words) if element.words else "")
+    return Sample(tuple(source.split("\n")), render(source, elements).html)
 
 
 def _rule_in_words(finding: Finding, words: Words) -> str:

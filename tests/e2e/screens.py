@@ -42,6 +42,10 @@ class Stage:
     def thread(self) -> None:
         self.page.goto(f"{self.url}/t/magazine?thread={ARTICLE}")
 
+    def formatting(self) -> None:
+        self.thread()
+        self.page.locator(".help summary").click()
+
     def empty_thread(self) -> None:
         self.page.goto(f"{self.url}/t/magazine?thread=/artikel/nieuw")
 

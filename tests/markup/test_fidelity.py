@@ -35,7 +35,6 @@ from tests.markup.reading import LITE
         "2 * 3 * 4",
         "snake_case_naam",
         "13-01-2022 om 10-12 uur",
-        "> citaat",
         "BE68 5390 0754 7034",
         "[link](url)",
         "*:bron tekst",
@@ -43,7 +42,6 @@ from tests.markup.reading import LITE
         "artikel[2]",
         "{accolades} en [haken]",
         "note#1. tekst",
-        "bq.. geen citaat",
         "Hallo 👩‍👩‍👧 שלום",
     ],
 )
@@ -121,7 +119,6 @@ _MARKUP += [
     "p. ",
     "p(x). ",
     "bq.:",
-    "bc.. ",
     "note#a. ",
     "[#a]",
     "[1]",

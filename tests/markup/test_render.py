@@ -144,8 +144,8 @@ def test_plain_words_have_no_markup_and_keep_their_lines() -> None:
     assert rendering.plain == "Een & twee\ndrie\n\nvier\nvijf"
 
 
-@pytest.mark.parametrize("source", ["woord " * 3000, "*a " * 900, ("*a " * 130), "a\n\n" * 600])
-def test_too_long_or_too_dense_texts_fall_back_to_paragraphs(source: str) -> None:
+@pytest.mark.parametrize("source", ["woord " * 3000, "*woord* " * 1300])
+def test_too_long_texts_fall_back_to_paragraphs(source: str) -> None:
     rendering = render(source, LITE)
     assert rendering.fell_back
     assert rendering.plain.split() == source.split()

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from moderation.markup.allowed import ALWAYS, LEVELS
 from moderation.policies import check_policy, read_policy, shipped
 from moderation.policies.schema import CaseInFile, CasesFile, Defaults, PolicyFile
 from moderation.rules import RULES
@@ -29,7 +30,22 @@ def test_every_key_has_a_line_and_every_line_has_a_key() -> None:
     keys = named(PolicyFile) | named(CasesFile) | named(Defaults, "defaults.") | named(CaseInFile, "case.")
     keys |= {key for rule in RULES for key in named(rule.settings, f"rules.{rule.name}.")}
     effects = {"note", "hold", "spam", "refuse"}
-    assert sorted(listed) == sorted(keys | effects)
+    assert sorted(listed) == sorted(keys | effects | set(LEVELS))
+
+
+def test_the_table_of_levels_says_what_each_has_besides_the_one_before() -> None:
+    rows = re.findall(r"^\| `(plain|spans|lite|full)` \| (.*) \|$", MANUAL, re.MULTILINE)
+    assert [level for level, _ in rows] == list(LEVELS)
+    before: frozenset[str] = frozenset()
+    for level, words in rows:
+        assert set(re.findall(r"`(\w+)`", words)) == LEVELS[level] - before
+        before = LEVELS[level]
+
+
+def test_a_list_of_elements_is_written_as_shown(tmp_path: Path) -> None:
+    (listed,) = block("# in policy.toml\n")
+    policy = read_policy(policy_folder(tmp_path, f'name = "x"\n{listed}'))
+    assert policy.markup == ALWAYS | {"a", "strong", "em", "blockquote"}
 
 
 def test_the_whole_policy_may_go_live(tmp_path: Path) -> None:

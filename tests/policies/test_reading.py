@@ -9,11 +9,13 @@ from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect
 from moderation.domain.reaction import Status
 from moderation.markup import LEVELS
+from moderation.markup.allowed import ALWAYS, ELEMENTS
 from moderation.policies import read_policy
 from moderation.rules import RULES, links
 from tests.policies.folders import POLICY, policy_folder
 
 HEAD = 'name = "Probeersel"\nmarkup = "plain"\n'
+LISTED = 'name = "Probeersel"\nmarkup = '
 
 
 def objection(place: Path, policy: str) -> str:
@@ -30,6 +32,30 @@ def test_a_policy_is_what_its_file_says(tmp_path: Path) -> None:
     assert policy.rules[0].settings == links.Settings(hold=2)
     assert policy.source == POLICY
     assert policy.digest == hashlib.sha256(POLICY.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_readers_may_write_what_the_level_has(tmp_path: Path, level: str) -> None:
+    assert read_policy(policy_folder(tmp_path, f'name = "x"\nmarkup = "{level}"')).markup == LEVELS[level]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ["a", "em", "strong", "blockquote"],
+        ["ul", "li"],
+        ["ol", "li"],
+        ["table", "tr", "td"],
+        ["p", "br", "q"],
+        ["a"],
+        [],
+        sorted(ELEMENTS),
+    ],
+    ids=", ".join,
+)
+def test_readers_may_write_what_is_listed_and_paragraphs(tmp_path: Path, listed: list[str]) -> None:
+    policy = read_policy(policy_folder(tmp_path, f"{LISTED}{listed}"))
+    assert policy.markup == ALWAYS | set(listed)
 
 
 def test_the_first_decision_may_be_to_publish(tmp_path: Path) -> None:
@@ -93,7 +119,28 @@ def test_reasons_and_house_rules_come_per_language(tmp_path: Path) -> None:
             HEAD + 'first_decision = "maybe"',
             "policy.toml:3: first_decision: expected `hold | publish`, got 'maybe'",
         ),
-        ('name = "x"\nmarkup = "full"', "policy.toml:2: markup: expected `plain | lite`, got 'full'"),
+        (
+            LISTED + '"huge"',
+            "policy.toml:2: markup: expected `plain | spans | lite | full` or a list of elements, got 'huge'",
+        ),
+        (LISTED + "3", "policy.toml:2: markup: expected `str | array`, got `int`"),
+        (LISTED + "[3]", "policy.toml:2: markup.0: expected `str`, got `int`"),
+        (
+            LISTED + '["em", "img"]',
+            "policy.toml:2: markup.1: expected one of p, br, a, strong, em, b, i, del, ins, sub, sup, cite, q, code, "
+            "blockquote, ul, ol, li, pre, h3, h4, h5, h6, table, tr, th, td, got 'img'",
+        ),
+        (LISTED + '["EM"]', "policy.toml:2: markup.0: expected one of p, "),
+        (LISTED + '["lite"]', "policy.toml:2: markup.0: expected one of p, "),
+        (LISTED + '["li"]', "policy.toml:2: markup: `li` can do nothing without `ul` or `ol` beside it"),
+        (LISTED + '["ul"]', "policy.toml:2: markup: `ul` can do nothing without `li` beside it"),
+        (LISTED + '["a", "ol"]', "policy.toml:2: markup: `ol` can do nothing without `li` beside it"),
+        (LISTED + '["tr"]', "policy.toml:2: markup: `tr` can do nothing without `table` beside it"),
+        (LISTED + '["th"]', "policy.toml:2: markup: `th` can do nothing without `table` beside it"),
+        (LISTED + '["tr", "td"]', "policy.toml:2: markup: `tr` can do nothing without `table` beside it"),
+        (LISTED + '["td"]', "policy.toml:2: markup: `td` can do nothing without `table` beside it"),
+        (LISTED + '["table", "td"]', "policy.toml:2: markup: `table` can do nothing without `tr` beside it"),
+        (LISTED + '["table", "tr", "th"]', "policy.toml:2: markup: `table` can do nothing without `td` beside it"),
         ('name = "x"', "policy.toml:1: the key `markup` is missing"),
         ('name = ""\nmarkup = "plain"', "policy.toml:1: name: expected `str` of length >= 1"),
         (HEAD + "rules = 3", "policy.toml:3: rules: expected `object`, got `int`"),

@@ -60,6 +60,7 @@ def test_a_site_in_english_is_answered_in_english(client: FlaskClient) -> None:
         ({"email": "jan@@example"}, "email", "Vul een e-mailadres in, bijvoorbeeld naam@example.org."),
         ({"text": ""}, "text", "Schrijf uw reactie."),
         ({"text": "x" * 9_000}, "text", "Uw tekst is te lang: 9000 tekens. Er passen er 8000."),
+        ({"text": "a\n" * 400 + "b"}, "text", "Uw tekst heeft 401 regels; er passen er 400."),
         ({"text": "gebroken \ufffd teken"}, "text", "Sommige tekens zijn niet heel aangekomen."),
     ],
 )

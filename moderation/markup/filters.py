@@ -1,0 +1,156 @@
+"""What happens to tokens between bleach and the page: entities are read, addresses masked, links made safe."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+from urllib.parse import unquote
+
+from bleach.linkifier import LinkifyFilter
+
+from moderation.domain.address import find_addresses, mask_addresses
+from moderation.domain.link import WEB_ADDRESS
+from moderation.markup import stop
+from moderation.markup.allowed import REL
+from moderation.markup.normalise import drop_hidden
+from moderation.markup.parser import Token
+from moderation.markup.signs import INLINE_ELEMENTS
+
+MOST_LINKS = 100
+"""Web addresses behind these stay words. The house rules count all of them."""
+
+DEEPEST = 20
+"""Elements in elements in elements. Tags below are left out; what stands between them stays."""
+
+_TEXT = "Characters"
+_TEXTS = frozenset({_TEXT, "SpaceCharacters", "Entity"})
+_HREF = (None, "href")
+_REL = (None, "rel")
+_INLINE = frozenset(INLINE_ELEMENTS)
+
+# A host we can name to the reader: no user before it, nothing that browsers read in another way than we do.
+_SAFE_TARGET = re.compile(r"https?://[^\W_][^\s/?#@\\<>\"'`%]*(?:[/?#][^\s<>\"\\`]*)?", re.IGNORECASE)
+
+
+def read(source: Iterable[Token]) -> Iterator[Token]:
+    """Entities as the signs they stand for, all text between two tags in one token, hidden signs dropped: what
+    follows must see what a reader sees.
+    """
+    for is_text, tokens in groupby(source, lambda token: token["type"] in _TEXTS):
+        stop.check()
+        if is_text:
+            yield {"type": _TEXT, "data": drop_hidden("".join(map(_signs, tokens)))}
+            continue
+        for token in tokens:
+            if token["type"] in ("StartTag", "EmptyTag") and token["data"]:
+                token["data"] = {key: drop_hidden(html.unescape(value)) for key, value in token["data"].items()}
+            yield token
+
+
+def _signs(token: Token) -> str:
+    return html.unescape(f"&{token['name']};") if token["type"] == "Entity" else str(token["data"])
+
+
+def masked(source: Iterable[Token]) -> Iterator[Token]:
+    """No e-mail address in text or titles, not even one that is spread over several elements."""
+    tokens = list(source)
+    for token in tokens:
+        if token["type"] == _TEXT:
+            token["data"] = mask_addresses(token["data"])
+        elif token["type"] == "StartTag":
+            token["data"] = {
+                key: value if key == _HREF else mask_addresses(value) for key, value in token["data"].items()
+            }
+    while spread := find_addresses(_joined(tokens)):
+        stop.check()
+        _mask_spread(tokens, {span.start: span.end for span in spread})
+    yield from tokens
+
+
+def _joined(tokens: Iterable[Token]) -> str:
+    return "".join(token["data"] if token["type"] == _TEXT else _gap(token) for token in tokens)
+
+
+def _mask_spread(tokens: Iterable[Token], ends: dict[int, int]) -> None:
+    """Put each masked address where the first of its signs stands, and take away the others."""
+    text = _joined(tokens)
+    at = masked_until = 0
+    for token in tokens:
+        if token["type"] != _TEXT:
+            at += len(_gap(token))
+            continue
+        shown: list[str] = []
+        for sign in token["data"]:
+            if at in ends:
+                masked_until = ends[at]
+                shown.append(mask_addresses(text[at:masked_until]))
+            if at >= masked_until:
+                shown.append(sign)
+            at += 1
+        token["data"] = "".join(shown)
+
+
+def _gap(token: Token) -> str:
+    # Elements inside a line join the words around them; all others stand between words.
+    return "" if token.get("name") in _INLINE else "\n"
+
+
+class Links(LinkifyFilter):
+    """Links as bleach makes them, but no more than `MOST_LINKS`, and in text whose entities have been read already:
+    `&amp;lt;` must not be read twice.
+    """
+
+    def __init__(self, source: Any) -> None:
+        # Typed loosely, because bleach's types ask for more than it needs.
+        callbacks: list[Any] = [self._safe]
+        super().__init__(source, callbacks=callbacks, skip_tags={"pre", "code"}, url_re=WEB_ADDRESS)
+        self._made = 0
+
+    def extract_entities(self, token: Token) -> Iterator[Token]:
+        yield token
+
+    def _safe(self, attributes: dict[Any, str], _new: bool = False) -> dict[Any, str] | None:
+        """A link into the web, or None to leave its words without one: relative links lead into our own site, and
+        bleach lets `javascript:` through before digits.
+        """
+        stop.check()
+        target = attributes.get(_HREF, "")
+        if self._made >= MOST_LINKS or not _SAFE_TARGET.fullmatch(target) or find_addresses(_unquoted(target)):
+            return None
+        self._made += 1
+        attributes[_REL] = REL
+        return attributes
+
+
+def _unquoted(target: str) -> str:
+    """The target as any number of servers on its way may read it."""
+    while (plainer := unquote(target)) != target:
+        stop.check()
+        target = plainer
+    return target
+
+
+def contained(source: Iterable[Token]) -> Iterator[Token]:
+    """List items only inside lists: a stray `<li>` would break out of a list that the page puts around it. And no more
+    than `DEEPEST` elements in each other.
+    """
+    parents: list[str] = []
+    for token in source:
+        kind, name = token["type"], token.get("name", "")
+        if kind == "StartTag":
+            lost = name == "li" and parents[-1:] not in (["ul"], ["ol"])
+            parents.append("lost" if lost else name)
+            if len(parents) <= DEEPEST:
+                if lost:
+                    yield {"type": "StartTag", "name": "ul", "namespace": None, "data": {}}
+                yield token
+        elif kind == "EndTag":
+            is_shown = len(parents) <= DEEPEST
+            lost = bool(parents) and parents.pop() == "lost"
+            if is_shown:
+                yield token
+                if lost:
+                    yield {"type": "EndTag", "name": "ul", "namespace": None}
+        elif kind != "EmptyTag" or parents[-1:] not in (["ul"], ["ol"]):
+            yield token
