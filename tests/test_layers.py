@@ -18,7 +18,7 @@ FLOORS = (
     {"cli"},
     {"bootstrap"},
     {"web"},
-    {"intake", "review", "publication", "people", "limits"},
+    {"intake", "review", "publication", "rerender", "people", "limits"},
     {"store", "policies"},
     {"pipeline"},
     {"rules", "markup"},
@@ -39,6 +39,7 @@ ONLY_IN = {
     "textile": ("markup/",),
     "bleach": ("markup/",),
     "nh3": ("markup/",),
+    "regex": ("markup/",),
     "waitress": ("cli/serve.py",),
     "secrets": ("bootstrap.py", "cli/demo.py"),
     "cryptography": ("store/sealing.py", "people.py"),
@@ -116,11 +117,11 @@ def strays(sources: list[Source]) -> list[str]:
 
 
 def clocks(sources: list[Source]) -> list[str]:
-    """Calls that read the clock outside bootstrap."""
+    """Calls that read the clock outside bootstrap. The ceiling in `markup` asks how long it worked, not what time it is."""
     return [
         f"{source.path}:{node.lineno} reads the clock"
         for source in sources
-        if source.path != "bootstrap.py"
+        if source.path not in ("bootstrap.py", "markup/stop.py")
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -14,6 +14,7 @@ COMMANDS = {
     "thread": "moderation.cli.thread",
     "people": "moderation.cli.people",
     "policy": "moderation.cli.policy",
+    "rerender": "moderation.cli.rerender",
 }
 
 

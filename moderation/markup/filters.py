@@ -20,8 +20,8 @@ from moderation.markup.signs import INLINE_ELEMENTS
 MOST_LINKS = 100
 """Web addresses behind these stay words. The house rules count all of them."""
 
-DEEPEST = 20
-"""Elements in elements in elements. Tags below are left out; what stands between them stays."""
+DEEPEST = 40
+"""Elements in elements in elements, whoever made them. Tags below are left out; what stands between them stays."""
 
 _TEXT = "Characters"
 _TEXTS = frozenset({_TEXT, "SpaceCharacters", "Entity"})

@@ -52,6 +52,12 @@ _BLOCK_OF_CODE = (
 )
 _QUOTATION = rf"{_FIRST}(?P<quote>bq\.\.?+:)(?P<source>{_TARGET})(?=\s)"
 
+DEEPEST = 20
+"""How many tags may be open at once; html5lib needs the square of it. Those beyond are shown as typed."""
+
+_PARTS = frozenset({"li", "tr", "td", "th"})
+"""Elements that people often leave open, and that close each other."""
+
 _SENTENCE_END = ".,;:!?"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _FOOTNOTE = re.compile(r"(?:\[\d+\])+\Z")
@@ -94,6 +100,7 @@ class Shelter:
         self._keep = shelf.keep
         self._left_out: list[Span] = []
         self._unclosed: set[str] = set()
+        self._depth = 0
         self.text = "".join(self._sheltered())
         self.left_out = tuple(self._left_out)
 
@@ -145,6 +152,10 @@ class Shelter:
             return _BREAKS[name], end
         if name in _LITERAL:
             return self._as_typed(match) if closing else self._literal(name, match)
+        if name not in _PARTS:
+            if not closing and self._depth >= DEEPEST:
+                return self._as_typed(match)
+            self._depth = max(0, self._depth - 1) if closing else self._depth + 1
         if name == "a" and not closing:
             return self._keep(_with_attributes(match[0], name, self.elements)), end
         if name in OPENING:

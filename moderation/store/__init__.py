@@ -1,7 +1,7 @@
 """Where all is kept: one narrow interface, SQL written once, an engine per kind of database.
 
 interface            what the store promises: read this first
-sql                  the store, made of its parts: sites, arrivals, desk, decisions, public, people, counters
+sql                  the store, made of its parts: sites, arrivals, desk, decisions, public, texts, people, counters
 engine               what the parts ask of a database
 sqlite               the engine for SQLite, with sqlite_migrations
 sealing              e-mail addresses at rest

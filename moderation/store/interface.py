@@ -8,15 +8,16 @@ What cannot be kept whole is not kept at all: a NUL, half a surrogate pair or a 
 an id that is in use AlreadyExists, and a reference to somebody or something that is not there NotFound.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from moderation.domain.assessment import Rendering
 from moderation.domain.decision import Decision
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import History, PublicReaction, Reaction, Status
+from moderation.domain.reaction import History, PublicReaction, Reaction, Status, anchor
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
 
@@ -61,6 +62,24 @@ class LogEntry:
     person_name: str | None
     number: int
     author_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """The text of a reaction and what `renderer` once made of it. Nothing here says who wrote it."""
+
+    site: str
+    id: str
+    number: int
+    thread: str
+    text: str
+    html: str
+    plain: str
+    renderer: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.number)
 
 
 class Store(Protocol):
@@ -153,6 +172,31 @@ class Store(Protocol):
 
     def published_counts(self, site: str, threads: Collection[str]) -> dict[str, int]:
         """How many published reactions each of these threads has; 0 for those that are not known."""
+
+    # A new renderer makes anew
+
+    def number_of_texts(self, site: str, *, besides: str | None = None) -> int:
+        """How many texts of this site were made by another renderer than this one, or by any at all. Every row of the
+        site once.
+        """
+
+    def texts(
+        self, site: str, *, besides: str | None = None, after: str | None = None, limit: int = 100
+    ) -> Page[KeptText]:
+        """The texts of a site, whatever their status, that were made by another renderer than this one, or by any at
+        all; in the order of their ids, after the given mark.
+
+        At most `limit` + 1 rows and those of this renderer that lie between them: however many pages a walk has, it
+        comes by every row once. A mark that is none stands for the beginning.
+        """
+
+    def renew(self, renderings: Sequence[tuple[KeptText, Rendering]]) -> tuple[bool, ...]:
+        """Replace what was made of each text by its rendering, if text and renderer are still those that were seen.
+
+        It is no decision: version and status stay. Says for each whether it was written; it was not when text or
+        renderer have changed or the reaction is not there. All in one transaction: give it a page, so that others who
+        write get their turn between two of them. 1 row for each.
+        """
 
     # People
 

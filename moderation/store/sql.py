@@ -8,6 +8,7 @@ from moderation.store.desk import Desk
 from moderation.store.people import People
 from moderation.store.public import Public
 from moderation.store.sites import Sites
+from moderation.store.texts import Texts
 
 NOBODY = "nobody"
 PROOF_PLACE = ("proof", "secret")
@@ -15,7 +16,7 @@ PROOF = "select sealed from proof where id = 'secret'"
 BEGIN_PROOF = "insert into proof (id, sealed) values ('secret', :sealed) on conflict do nothing"
 
 
-class SqlStore(Sites, Arrivals, Desk, Decisions, Public, People, Counters):
+class SqlStore(Sites, Arrivals, Desk, Decisions, Public, Texts, People, Counters):
     """The promises of `interface.Store`, kept over any engine that keeps those of `engine.Engine`."""
 
     def prove_secret(self) -> None:

@@ -24,7 +24,7 @@ from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import Message
 from moderation.domain.person import Person, Role
 from moderation.domain.reaction import Author, Earlier, PublicReaction, Reaction, Status
-from moderation.store.interface import Store
+from moderation.store.interface import KeptText, Store
 from tests.store.samples import (
     BRAM,
     ELS,
@@ -32,7 +32,9 @@ from tests.store.samples import (
     LINKS,
     NOW,
     a_decision,
+    a_kept_text,
     a_reaction,
+    a_rendering,
     a_site,
     a_thread,
     an_arrival,
@@ -428,6 +430,88 @@ class StoreContract:
         many = {f"/{number}" for number in range(1234)} | {"/a"}
         assert store.published_counts("blad", many) == dict.fromkeys(many, 0) | {"/a": 2}
 
+    # A new renderer makes anew
+
+    def test_the_texts_of_a_site_are_seen_whole_and_page_by_page(self, store: Store) -> None:
+        statuses = (Status.WAITING, Status.SPAM, Status.REJECTED, Status.WAITING, Status.REMOVED)
+        kept = [arrived(store, status=status, renderer=f"textile {n}") for n, status in enumerate(statuses)]
+        arrived(store, site="krant")
+        assert _texts(store) == [a_kept_text(reaction) for reaction in kept]
+        assert store.texts("blad", limit=5).after is None
+        assert store.texts("nergens").items == ()
+        assert store.number_of_texts("blad") == 5
+        assert store.number_of_texts("nergens") == 0
+
+    def test_texts_that_this_renderer_made_are_passed_over(self, store: Store) -> None:
+        made_by = ("textile 1", "textile 2", "textile 10", "textile 2", "textile 1", "textile 2")
+        numbers = [arrived(store, renderer=renderer).number for renderer in made_by]
+        assert numbers == [1, 2, 3, 4, 5, 6]
+        assert [text.number for text in _texts(store, besides="textile 2")] == [1, 3, 5]
+        assert store.number_of_texts("blad", besides="textile 2") == 3
+        assert store.number_of_texts("blad", besides="textile 3") == 6
+
+    def test_a_text_that_is_made_anew_does_not_shift_the_next_page(self, store: Store) -> None:
+        kept = [arrived(store) for _ in range(4)]
+        first = store.texts("blad", besides="textile 2", limit=2)
+        assert store.renew([(text, a_rendering()) for text in first.items]) == (True, True)
+        second = store.texts("blad", besides="textile 2", after=first.after, limit=2)
+        assert [text.id for text in first.items + second.items] == [reaction.id for reaction in kept]
+
+    @pytest.mark.parametrize("mark", NOT_MARKS)
+    def test_what_is_no_mark_is_no_place_among_the_texts(self, store: Store, mark: str) -> None:
+        arrived(store)
+        assert len(store.texts("blad", after=mark).items) <= 1
+
+    def test_a_new_rendering_takes_the_place_of_the_old_one_and_nothing_else_changes(self, store: Store) -> None:
+        shown, other, elsewhere = published(store), published(store), published(store, site="krant")
+        assert store.renew([(a_kept_text(shown), a_rendering(plain="Mooi  stuk!"))]) == (True,)
+        html = "<p>Mooi <b>stuk</b>!</p>"
+        now = replace(shown, html=html, plain="Mooi  stuk!", renderer="textile 2")
+        assert store.reaction("blad", shown.number) == now
+        assert store.reaction("blad", other.number) == other
+        assert store.reaction("krant", elsewhere.number) == elsewhere
+        assert [reaction.html for reaction in store.published("blad", "/artikel/12")] == [html, other.html]
+        assert len(store.decisions("blad", shown.id)) == 1
+        assert store.number_of(Status.PUBLISHED, site="blad") == 2
+
+    def test_a_decision_that_is_taken_meanwhile_stands_beside_a_new_rendering(self, store: Store) -> None:
+        seen = arrived(store)
+        decided = store.decide(a_decision(seen))
+        assert store.renew([(a_kept_text(seen), a_rendering())]) == (True,)
+        again = store.decide(a_decision(decided, act=Act.REMOVE, after=Status.REMOVED))
+        assert (again.version, again.status, again.renderer) == (2, Status.REMOVED, "textile 2")
+
+    @pytest.mark.parametrize(
+        "seen", [{"text": "Mooi stuk!"}, {"renderer": "textile 0"}, {"site": "krant"}, {"id": "another"}]
+    )
+    def test_what_is_not_as_it_was_seen_is_not_overwritten(self, store: Store, seen: dict[str, str]) -> None:
+        kept, other = arrived(store), arrived(store)
+        renderings = [(a_kept_text(kept, **seen), a_rendering()), (a_kept_text(other), a_rendering())]
+        assert store.renew(renderings) == (False, True)
+        assert store.reaction("blad", kept.number) == kept
+        assert store.reaction("blad", other.number).renderer == "textile 2"
+
+    def test_of_two_renderers_at_once_one_wins(self, store: Store) -> None:
+        for _ in range(10):
+            seen = a_kept_text(arrived(store))
+            start = threading.Barrier(2)
+
+            def renew(renderer: str, seen: KeptText = seen, start: threading.Barrier = start) -> tuple[bool, ...]:
+                start.wait()
+                return store.renew([(seen, a_rendering(renderer=renderer))])
+
+            with ThreadPoolExecutor(2) as pool:
+                assert sorted(pool.map(renew, ("textile 2", "textile 3"))) == [(False,), (True,)]
+
+    def test_a_page_with_a_rendering_that_cannot_be_kept_whole_is_not_kept_at_all(self, store: Store) -> None:
+        kept, other = arrived(store), arrived(store)
+        with pytest.raises(ValueError, match="cannot be kept"):
+            store.renew([(a_kept_text(kept), a_rendering()), (a_kept_text(other), a_rendering(html="NUL \0"))])
+        assert (store.reaction("blad", 1), store.reaction("blad", 2)) == (kept, other)
+
+    def test_a_page_without_renderings_changes_nothing(self, store: Store) -> None:
+        assert store.renew([]) == ()
+
     # People
 
     def test_a_person_is_found_by_address_in_any_case(self, store: Store) -> None:
@@ -519,6 +603,18 @@ def _walk(store: Store, site: str | None) -> list[Reaction]:
     while True:
         page = store.listed(Status.WAITING, site=site, after=after, limit=2)
         seen += [item.reaction for item in page.items]
+        after = page.after
+        if after is None:
+            return seen
+
+
+def _texts(store: Store, besides: str | None = None) -> list[KeptText]:
+    """All texts of a site besides those of one renderer, two at a time."""
+    seen: list[KeptText] = []
+    after = None
+    while True:
+        page = store.texts("blad", besides=besides, after=after, limit=2)
+        seen += page.items
         after = page.after
         if after is None:
             return seen

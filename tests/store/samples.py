@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from moderation.domain.assessment import Rendering
 from moderation.domain.decision import Act, Decision
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.ids import time_ordered_id
@@ -14,7 +15,7 @@ from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Reaction, Status, fingerprint
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-from moderation.store.interface import Arrival, Store
+from moderation.store.interface import Arrival, KeptText, Store
 
 NOW = datetime(2026, 11, 23, 20, 15, 30, 123456, tzinfo=UTC)
 SECRET = b"a secret that is only used in tests"
@@ -105,6 +106,17 @@ def a_decision(reaction: Reaction, **changes: Any) -> Decision:
         policy=reaction.policy,
     )
     return replace(decision, **changes)
+
+
+def a_kept_text(reaction: Reaction, **changes: Any) -> KeptText:
+    """What the store shows of a reaction to those who render its text anew."""
+    names = ("site", "id", "number", "thread", "text", "html", "plain", "renderer")
+    return replace(KeptText(**{name: getattr(reaction, name) for name in names}), **changes)
+
+
+def a_rendering(**changes: Any) -> Rendering:
+    """What a new version of the renderer makes of Jan's text."""
+    return replace(Rendering("<p>Mooi <b>stuk</b>!</p>", "Mooi stuk!", (), False, "textile 2"), **changes)
 
 
 def published(store: Store, **changes: Any) -> Reaction:

@@ -19,7 +19,18 @@ from moderation.store.reactions import FINDINGS
 from moderation.store.sealing import Sealer
 from moderation.store.sites import SITES
 from moderation.store.sql import SqlStore
-from tests.store.samples import HOUSE_RULES, NOW, SECRET, a_decision, a_thread, an_arrival, furnished, published
+from moderation.store.texts import TEXTS
+from tests.store.samples import (
+    HOUSE_RULES,
+    NOW,
+    SECRET,
+    a_decision,
+    a_rendering,
+    a_thread,
+    an_arrival,
+    furnished,
+    published,
+)
 
 SMALL_TABLES = {SITES, PEOPLE}
 """These are read whole, and are meant to be."""
@@ -92,6 +103,10 @@ def _do_everything(store: SqlStore) -> None:
     store.thread("blad", "/artikel/12")
     store.published("blad", "/artikel/12")
     store.published_counts("blad", ["/artikel/12", "/b"])
+    store.number_of_texts("blad", besides="textile 2")
+    page_of_texts = store.texts("blad", besides="textile 2", limit=1)
+    store.texts("blad", besides="textile 2", after=page_of_texts.after)
+    store.renew([(page_of_texts.items[0], a_rendering())])
     _do_everything_about_people(store)
 
 
@@ -127,6 +142,11 @@ def test_no_statement_scans_or_sorts(file: Path, heard: dict[str, dict[str, Para
 
 def test_a_queue_is_never_counted_row_by_row(file: Path, heard: dict[str, dict[str, Param]]) -> None:
     assert _plan(file, NUMBER, heard[NUMBER]) == ["SEARCH tally USING INDEX sqlite_autoindex_tally_1 (status=?)"]
+
+
+def test_a_walk_by_all_texts_goes_on_where_the_last_page_ended(file: Path, heard: dict[str, dict[str, Param]]) -> None:
+    key = "SEARCH reaction USING INDEX sqlite_autoindex_reaction_1 (site=? AND id>?)"
+    assert _plan(file, TEXTS, heard[TEXTS]) == [key]
 
 
 def test_the_findings_of_a_page_come_in_one_statement(heard: dict[str, dict[str, Param]]) -> None:
