@@ -71,8 +71,8 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
         return with_spans(text, self._elements)
 
     def glyphs(self, text: str) -> str:
-        """Signs as they are printed, and as HTML."""
-        return html.escape(printed(text), quote=False)
+        """Signs as they are printed, and as HTML. A `>` may stand there as it is, and costs bleach nothing then."""
+        return printed(text).replace("&", "&amp;").replace("<", "&lt;")
 
     def _as_it_is(self, text: str) -> str:
         return text

@@ -149,7 +149,8 @@ class Shelter:
     def _tag(self, match: Match) -> tuple[str, int]:
         name, closing, end = match["name"].lower(), match["closing"], match.end()
         if name in _BREAKS:
-            return _BREAKS[name], end
+            # `<br>` at the end of a line ends it once.
+            return _BREAKS[name], end + (name == "br" and self._source.startswith("\n", end))
         if name in _LITERAL:
             return self._as_typed(match) if closing else self._literal(name, match)
         if name not in _PARTS:

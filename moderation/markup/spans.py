@@ -41,7 +41,7 @@ def with_spans(text: str, elements: frozenset[str]) -> str:
         if sign == "\n":
             waiting.clear()
             continue
-        if ELEMENT_OF.get(sign) not in elements:
+        if ELEMENT_OF.get(sign) not in elements or _is_face(text, start, end):
             continue
         opened = _opened(waiting, sign) if _may_close(text, start, end) else None
         if opened is not None and last_word >= waiting[opened].end:
@@ -50,6 +50,12 @@ def with_spans(text: str, elements: frozenset[str]) -> str:
         elif _may_open(text, start, end):
             waiting = [*waiting[1 - DEEPEST :], _Open(sign, start, end)]
     return _changed(text, sorted(changes)) if changes else text
+
+
+def _is_face(text: str, start: int, end: int) -> bool:
+    """`^_^`, `-_-`, `"*"`: the same sign on both sides."""
+    before = text[start - 1 : start]
+    return before == text[end : end + 1] and bool(before.strip()) and not before.isalnum()
 
 
 def _may_open(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ would reach the main thread only, and another process would cost every rendering
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -33,7 +33,7 @@ _mine = _Mine()
 
 @contextmanager
 def ceiling(seconds: float = SECONDS) -> Iterator[None]:
-    """What runs in here raises TooSlow from `check`, or TimeoutError from a pattern, when it takes more CPU time."""
+    """What runs in here raises TooSlow, from `check` or from a pattern, when it takes more CPU time."""
     before = _mine.until, _mine.not_before
     _mine.until, _mine.not_before = time.thread_time() + seconds, time.perf_counter() + seconds
     try:
@@ -60,19 +60,38 @@ def left() -> float | None:
 
 
 class Pattern:
-    """A pattern of the regex package whose searches end when the ceiling is reached."""
+    """A pattern of the regex package whose searches raise TooSlow when the ceiling is reached.
+
+    The package counts the time of the whole process, other threads and all. So its own TimeoutError says no more than
+    that it is time to look at our clock: if there is time left, the search begins again.
+    """
 
     def __init__(self, pattern: Any) -> None:
         self._pattern = pattern
 
-    def __getattr__(self, name: str) -> Any:
-        return _stoppable(getattr(self._pattern, name))
+    def finditer(self, text: str, at: int = 0) -> Iterator[Any]:
+        """All matches from a place on, from left to right. None of them may be empty."""
+        while True:
+            try:
+                for match in self._pattern.finditer(text, at, timeout=left()):
+                    at = match.end()
+                    yield match
+                return
+            except TimeoutError:
+                continue
 
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Any other method of a pattern that looks through a text."""
+        method = getattr(self._pattern, name)
 
-def _stoppable(method: Any) -> Any:
-    if not callable(method):
-        return method
-    return lambda *given, **named: method(*given, **named, timeout=left())
+        def searched(*given: Any, **named: Any) -> Any:
+            while True:
+                try:
+                    return method(*given, **named, timeout=left())
+                except TimeoutError:
+                    continue
+
+        return searched
 
 
 @cache

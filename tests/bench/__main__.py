@@ -13,22 +13,24 @@ from typing import Any
 import click
 
 from tests.bench import costs, counting, queueing, reading, rendering, starting, writing
+from tests.bench.hostile import subject as hostile
 from tests.bench.measuring import Effort
 from tests.bench.service import Services, empty_view, log_thrown_away, opened
 from tests.bench.table import Line, as_data, printed
 from tests.bench.wsgi import Visitor
 
-FULL = {"small": 1000, "large": 100_000, "rounds": 7, "seconds": 0.25, "starts": 6}
-SMOKE = {"small": 200, "large": 2000, "rounds": 2, "seconds": 0.01, "starts": 1}
+FULL = {"small": 1000, "large": 100_000, "rounds": 7, "seconds": 0.25, "starts": 6, "hostile": 5000}
+SMOKE = {"small": 200, "large": 2000, "rounds": 2, "seconds": 0.01, "starts": 1, "hostile": 300}
 THREADS = (3, 50, 500)
 
-SUBJECTS: dict[str, Callable[[Services, Effort, int], list[Line]]] = {
-    "rendering": lambda services, effort, starts: rendering.lines(effort),
-    "writing": lambda services, effort, starts: writing.lines(services, effort),
-    "reading": lambda services, effort, starts: reading.lines(services, effort),
-    "counting": lambda services, effort, starts: counting.lines(services, effort),
-    "queueing": lambda services, effort, starts: queueing.lines(services, effort),
-    "starting": lambda services, effort, starts: starting.lines(services, starts),
+SUBJECTS: dict[str, Callable[[Services, Effort, dict[str, Any]], list[Line]]] = {
+    "rendering": lambda services, effort, options: rendering.lines(effort),
+    "hostile": lambda services, effort, options: hostile.lines(options["hostile"]),
+    "writing": lambda services, effort, options: writing.lines(services, effort),
+    "reading": lambda services, effort, options: reading.lines(services, effort),
+    "counting": lambda services, effort, options: counting.lines(services, effort),
+    "queueing": lambda services, effort, options: queueing.lines(services, effort),
+    "starting": lambda services, effort, options: starting.lines(services, options["starts"]),
 }
 
 
@@ -41,6 +43,7 @@ SUBJECTS: dict[str, Callable[[Services, Effort, int], list[Line]]] = {
 @click.option("--rounds", type=int, help="How many times each case has its turn.")
 @click.option("--seconds", type=float, help="CPU seconds for each turn.")
 @click.option("--starts", type=int, help="How many fresh processes are started.")
+@click.option("--hostile", type=int, help="How many hostile texts are rendered.")
 @click.option("--only", multiple=True, type=click.Choice(list(SUBJECTS)), help="Only this subject; may be repeated.")
 @click.option("--profile", is_flag=True, help="Tell afterwards where the time goes.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Write the raw rounds to this file.")
@@ -56,7 +59,7 @@ def main(smoke: bool, only: Sequence[str], profile: bool, file: Path | None, **g
         try:
             for subject in only or SUBJECTS:
                 print(f"measuring: {subject}", file=sys.stderr, flush=True)
-                groups[subject] = SUBJECTS[subject](services, effort, options["starts"])
+                groups[subject] = SUBJECTS[subject](services, effort, options)
         finally:  # what was measured before something broke off is not lost
             print(printed(list(groups.values())), flush=True)
             if file:

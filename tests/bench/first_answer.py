@@ -6,13 +6,12 @@ first report only.
 
 import json
 import os
-import resource
 import sys
 import time
 from itertools import count
-from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.measuring import most_memory
 from tests.bench.wsgi import Visitor
 
 TIMES = 5
@@ -48,7 +47,7 @@ def flask(addresses: list[str]) -> None:
 
 def report() -> None:
     """One line for the process that waits: CPU seconds so far, and the most memory so far in MB."""
-    print(json.dumps({"cpu": time.process_time(), "memory": _most_memory()}), flush=True)
+    print(json.dumps({"cpu": time.process_time(), "memory": most_memory()}), flush=True)
 
 
 def _work(app: object, addresses: list[str]) -> None:
@@ -67,18 +66,6 @@ def _work(app: object, addresses: list[str]) -> None:
         moderator.get("/desk/queue")
         for address in addresses:
             stranger.get(address)
-
-
-def _most_memory() -> float:
-    """The largest resident size so far.
-
-    Linux gives it for this program alone; `ru_maxrss` also remembers the process that started it.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(lines["VmHWM"].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,15 @@
-"""CPU time in rounds: every case has its turn in each round, so that a busy machine hinders all of them alike."""
+"""CPU time in rounds: every case has its turn in each round, so that a busy machine hinders all of them alike.
+
+And the most memory that this process has had.
+"""
 
 import gc
+import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 Series = list[float]
 """One figure for each round."""
@@ -41,6 +47,18 @@ def measured(cases: Sequence[Case], effort: Effort) -> dict[str, Series]:
 def minus(series: Series, other: Series, times: int = 1) -> Series:
     """What is left of a cost without another one, round by round."""
     return [one - times * less for one, less in zip(series, other, strict=True)]
+
+
+def most_memory() -> float:
+    """The largest resident size so far, in MB.
+
+    Linux gives it for this program alone; `ru_maxrss` also remembers the process that started it.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
 
 def _milliseconds(do: Callable[[], object], repeats: int) -> float:

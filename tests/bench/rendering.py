@@ -1,35 +1,58 @@
-"""Rendering 600 characters, with markup and without, beside the pipeline that the two libraries document."""
+"""One rendering of texts of several lengths, with markup and without, beside how others come to HTML."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 
-import bleach
-import textile
-
-from moderation.markup import LEVELS, render
+from moderation.markup import LEVELS, stop
+from moderation.markup.renderer import rendered
 from tests.bench import texts
 from tests.bench.measuring import Case, Effort, measured
+from tests.bench.peers import ISSO, NAIVE, SANITISER, isso, naive, sanitising
 from tests.bench.table import Line
 
-TAGS = frozenset({*bleach.ALLOWED_TAGS, "p", "br", "del", "ins", "q", "cite", "sub", "sup"})
-NAIVE = "textile + clean + linkify"
+MOST = {"with markup": 0.22, "without markup": 0.015}
+"""Of the naive cost, at 600 characters."""
+
+ours = partial(rendered, elements=LEVELS["lite"], renderer="bench")
+"""A rendering that is really made: `render` may remember one."""
+
+UNSTOPPED = "the same without its ceiling"
 
 
-def naive(text: str) -> str:
-    """New objects for each text, as the manuals of both libraries show it."""
-    return str(bleach.linkify(bleach.clean(textile.textile(text), tags=TAGS)))
+def unstopped(text: str) -> object:
+    """Ours, but nobody asks the clock."""
+    usual = stop.ceiling
+    stop.ceiling = nullcontext  # type: ignore[assignment]
+    try:
+        return ours(text)
+    finally:
+        stop.ceiling = usual
 
 
 def lines(effort: Effort) -> list[Line]:
-    """Ours beside the naive one."""
-    kinds = {"with markup": texts.marked("1"), "without markup": texts.plain("1")}
-    cases = [
-        Case(f"{who} {kind}", partial(do, text))
-        for kind, text in kinds.items()
-        for who, do in (("ours", partial(render, elements=LEVELS["lite"])), ("naive", naive))
-    ]
-    series = measured(cases, effort)
-    most = {"with markup": 0.22, "without markup": 0.015}
-    return [
-        Line(f"render 600 characters {kind}", series[f"ours {kind}"], NAIVE, series[f"naive {kind}"], most[kind])
-        for kind in kinds
-    ]
+    """Ours beside each of the others, at every length."""
+    made = []
+    for length in texts.LENGTHS:
+        for kind in MOST:
+            series = measured([Case(name, do) for name, do in _ways(kind, length).items()], effort)
+            most = {NAIVE: MOST[kind]} if length == texts.LENGTH else {}
+            made += [
+                Line(f"render {length:,} characters {kind}", series["ours"], name, theirs, most.get(name))
+                for name, theirs in series.items()
+                if name != "ours"
+            ]
+    return made
+
+
+def _ways(kind: str, length: int) -> dict[str, Callable[[], object]]:
+    marked = kind == "with markup"
+    text = (texts.marked if marked else texts.plain)("1", length)
+    markdown = texts.markdown("1", length) if marked else text
+    return {
+        "ours": partial(ours, text),
+        **({UNSTOPPED: partial(unstopped, text)} if marked else {}),
+        NAIVE: partial(naive, text),
+        ISSO: partial(isso, markdown),
+        SANITISER: sanitising(text),
+    }

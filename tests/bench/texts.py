@@ -1,30 +1,46 @@
-"""What readers write: two texts of 600 characters to measure with, and as many plausible ones as a store can take."""
+"""What readers write: texts of any length to measure with, and as many plausible ones as a store can take."""
 
+from collections.abc import Sequence
+from itertools import cycle
 from random import Random
 
 from moderation.domain.reaction import Draft
 
 LENGTH = 600
+LENGTHS = (100, LENGTH, 3000, 8000)
+"""From a sentence to the most that the house rules allow."""
+
 DIGITS = 12
+BETWEEN = "\n\n"
 
-MARKED = """Wat een *dapper* initiatief van de gemeente, en wat jammer dat het zo _laat_ komt. Dit is nummer {number}.
+TEXTILE = (
+    "{number}: een *dapper* plan, maar 't komt _laat_; zie https://example.org/plan.",
+    "bq. Wie niet weet welke haven hij zoekt, heeft nooit de wind mee.",
+    'In "het rapport van de commissie":https://www.example.org/rapporten/2021/grip staat al wat er misging:',
+    """* de opdracht was "zoals altijd" onduidelijk,
+* niemand voelde zich *eigenaar* van 's lands foto's,
+* de leverancier zei <em>nee</em> -- en kreeg gelijk.""",
+    "Ik heb zelf jaren bij zo een dienst gewerkt en herken het beeld. Er wordt veel vergaderd en weinig besloten, en "
+    "wie een vraag stelt krijgt een formulier.",
+)
 
-bq. Wie niet weet welke haven hij zoekt, heeft nooit de wind mee.
+MARKDOWN = (
+    "{number}: een **dapper** plan, maar 't komt _laat_; zie https://example.org/plan.",
+    "> Wie niet weet welke haven hij zoekt, heeft nooit de wind mee.",
+    "In [het rapport van de commissie](https://www.example.org/rapporten/2021/grip) staat al wat er misging:",
+    """* de opdracht was "zoals altijd" onduidelijk,
+* niemand voelde zich **eigenaar** van 's lands foto's,
+* de leverancier zei _nee_ -- en kreeg gelijk.""",
+    "Ik heb zelf jaren bij zo een dienst gewerkt en herken het beeld. Er wordt veel vergaderd en weinig besloten, en "
+    "wie een vraag stelt krijgt een formulier.",
+)
+"""The same blocks for services that read Markdown."""
 
-In "het rapport van de commissie":https://www.example.org/rapporten/2021/grip staat al wat er misging:
-
-* de opdracht was 'zoals altijd' onduidelijk,
-* niemand voelde zich *eigenaar* van het geheel,
-* de leverancier zei <em>nee</em> -- en kreeg gelijk.
-
-{filler}"""
-
-PLAIN = """Wat een dapper initiatief van de gemeente, en wat jammer dat het zo laat komt. Dit is nummer {number}.
-
-In het rapport van de commissie staat al wat er misging. De opdracht was onduidelijk en niemand voelde zich eigenaar van
-het geheel. De leverancier zei nee en kreeg gelijk.
-
-{filler}"""
+PROSE = (
+    "{number}: een dapper plan van de gemeente, maar het komt wel heel erg laat.",
+    "In het rapport van de commissie staat al wat er misging. De opdracht was onduidelijk en niemand voelde zich "
+    "eigenaar van het geheel. De leverancier zei nee en kreeg gelijk.",
+)
 
 FILLER = (
     "Ik heb zelf jaren bij zo een dienst gewerkt en herken het beeld. Er wordt veel vergaderd en weinig besloten, en "
@@ -48,14 +64,21 @@ SENTENCES = (
 )
 
 
-def marked(number: str) -> str:
-    """600 characters with emphasis, a quotation, a link and a list; another number makes other words."""
-    return _filled(MARKED, number)
+def marked(number: str, length: int = LENGTH) -> str:
+    """A text with emphasis, a web address, quotations, a link, a list and a typed element, as far as they fit into so
+    many characters; a longer one has them again and again. Another number makes other words.
+    """
+    return _filled(TEXTILE, number, length)
 
 
-def plain(number: str) -> str:
-    """600 characters of prose without any markup."""
-    return _filled(PLAIN, number)
+def markdown(number: str, length: int = LENGTH) -> str:
+    """The same text in Markdown, also of so many characters."""
+    return _filled(MARKDOWN, number, length)
+
+
+def plain(number: str, length: int = LENGTH) -> str:
+    """Prose without any markup."""
+    return _filled(PROSE, number, length)
 
 
 def draft(chance: Random) -> Draft:
@@ -66,7 +89,13 @@ def draft(chance: Random) -> Draft:
     return Draft(f"{first} {last}", address, "\n\n".join(paragraphs))
 
 
-def _filled(frame: str, number: str) -> str:
-    number = number.rjust(DIGITS, "0")
-    room = LENGTH - len(frame.format(number=number, filler=""))
-    return frame.format(number=number, filler=(FILLER * 3)[: room - 1] + ".")
+def _filled(blocks: Sequence[str], number: str, length: int) -> str:
+    """As many blocks as fit, in turn, and words to the very length."""
+    fitting: list[str] = []
+    room = length
+    for block in cycle(block.format(number=number.rjust(DIGITS, "0")) for block in blocks):
+        if len(block) + len(BETWEEN) >= room:
+            break
+        fitting.append(block)
+        room -= len(block) + len(BETWEEN)
+    return BETWEEN.join([*fitting, FILLER[: room - 1] + "."])

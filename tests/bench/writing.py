@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from tests.bench import texts
 from tests.bench.measuring import Case, Effort, measured, minus
-from tests.bench.rendering import NAIVE, naive
+from tests.bench.peers import NAIVE, naive
 from tests.bench.service import SITE, Services
 from tests.bench.table import Line
 from tests.bench.wsgi import FORM, JSON, Visitor
