@@ -26,7 +26,7 @@ class Element:
     """An element of HTML that readers may use, in Textile or as HTML.
 
     `level` is the first one that has it. `attributes` are all that it keeps. `textile` is how it is written in Textile,
-    with `{}` for the words; empty when there is no such way. `words` stand there in the help that readers see.
+    empty when there is no such way; in the help that readers see, `words` stand where it has `{}`.
     """
 
     name: str
@@ -49,8 +49,8 @@ TABLE: tuple[Element, ...] = (
     Element("i",          "spans"),
     Element("del",        "spans"),
     Element("ins",        "spans", textile="+{}+",               words=say("added")),
-    Element("sub",        "spans", textile="~{}~",               words=say("lowered")),
-    Element("sup",        "spans", textile="^{}^",               words=say("raised")),
+    Element("sub",        "spans", textile="H[~2~]O"),
+    Element("sup",        "spans", textile="m[^2^]"),
     Element("cite",       "spans", textile="??{}??",             words=say("a title")),
     Element("q",          "spans"),
     Element("code",       "spans", textile="@{}@",               words=say("code")),

@@ -18,6 +18,22 @@ HELD = (
     "bq. En een citaat van *iemand* anders."
 )
 
+FORMATTED = """Met *nadruk*, _klem_, ??De Avonden??, H[~2~]O, x[^2^] en @code@.
+Zie "de bron":https://example.org/ of www.example.org/a.
+
+bq. Wie niet weet welke haven hij zoekt,
+heeft nooit de wind mee.
+
+* eerst dit, in *vet*
+** en daaronder dat
+* dan dat
+
+> Dat schreef u gisteren.
+Mijn antwoord: 't is 'ja' -- "nee" dus.
+
+bc. if a < b:
+    zeg("een lange regel die op een telefoon niet past, hoe graag hij ook wil")"""
+
 
 class Stage:
     """A magazine with something in every corner, and one page of a browser."""
@@ -26,7 +42,7 @@ class Stage:
         self, page: Page, url: str, house: House, store: Store, jan: Reader, els: Person, clock: Clock
     ) -> None:
         self.page, self.url, self.house, self.store, self.els, self.clock = page, url, house, store, els, clock
-        for text in ("Een dapper initiatief.", 'Met *nadruk* en een "bron":https://example.org/ erbij.', "Koop nu!"):
+        for text in ("Een dapper initiatief.", FORMATTED, "Koop nu!"):
             jan.sends(text)
             clock.forward(hours=9)
         for number in (1, 2):
@@ -125,7 +141,7 @@ class Stage:
 
     def published_item(self) -> None:
         self.queue()
-        self.page.goto(f"{self.url}/desk/item/magazine/1")
+        self.page.goto(f"{self.url}/desk/item/magazine/2")
 
     def policy(self) -> None:
         self.item()
