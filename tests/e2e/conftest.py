@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
@@ -52,13 +53,18 @@ def served(store: Store, house: House) -> Iterator[str]:
         intro="De gemeente belt terug.",
         paragraphs=(("p", "Een kort artikel."),),
     )
-    app: Flask = create_app(house, [article])
+    with running(create_app(house, [article])) as url:
+        store.put_thread(PageThread("magazine", ARTICLE, article.title, url + ARTICLE))
+        yield url
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[str]:
+    """The address of the app, served from this process on a free port."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
-    url = f"http://127.0.0.1:{server.effective_port}"
-    store.put_thread(PageThread("magazine", ARTICLE, article.title, url + ARTICLE))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
-    yield url
+    yield f"http://127.0.0.1:{server.effective_port}"
     server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # ends the loop from within
     thread.join(timeout=10)
     server.task_dispatcher.shutdown()
