@@ -11,7 +11,7 @@ from moderation.domain.assessment import Assessment, Rendering
 from moderation.domain.decision import first_status
 from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Finding, Span
-from moderation.domain.message import say
+from moderation.domain.message import say, say_count
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft, History
 from moderation.markup import clean_line, clean_text, render, told_changes
@@ -79,7 +79,9 @@ def _taken_out(draft: Draft) -> Iterator[Finding]:
 
 
 def _unusual(rendering: Rendering) -> Iterator[Finding]:
-    """A text that Textile could not make sense of is never lost: it is shown plainly, and a moderator looks."""
+    """A text that Textile could not make sense of is never lost: it is shown plainly, and a moderator looks. What was
+    typed as HTML and is not allowed is worth a glance; its author sees it in the preview.
+    """
     if rendering.fell_back:
         yield Finding(
             rule="markup",
@@ -87,4 +89,16 @@ def _unusual(rendering: Rendering) -> Iterator[Finding]:
             reason=say("The formatting could not be read; the text is shown plainly."),
             field=Field.TEXT,
             advice=say("Your formatting could not be read; the text is shown plainly."),
+        )
+    if rendering.left_out:
+        yield Finding(
+            rule="markup",
+            effect=Effect.NOTE,
+            reason=say_count(
+                "%(count)d piece of HTML is not allowed and stands in the text as typed.",
+                "%(count)d pieces of HTML are not allowed and stand in the text as typed.",
+                len(rendering.left_out),
+            ),
+            field=Field.TEXT,
+            span=rendering.left_out[0],
         )

@@ -79,6 +79,14 @@ def test_a_text_that_textile_cannot_read_is_shown_plainly_and_held() -> None:
     assert ("markup", Effect.HOLD) in [(finding.rule, finding.effect) for finding in assessment.findings]
 
 
+def test_html_that_is_not_allowed_draws_a_moderators_eye_to_its_place() -> None:
+    assessment = assessed("Hoi <script>1</script> <b>ja</b>")
+    (finding,) = assessment.findings
+    assert (finding.rule, finding.effect, finding.span) == ("markup", Effect.NOTE, Span(4, 12))
+    assert finding.advice is None
+    assert assessment.status is Status.PUBLISHED
+
+
 def test_signs_that_turn_words_are_taken_out_and_told_to_both() -> None:
     assessment = assessed("Eens \u202eneeno")
     (finding,) = assessment.findings
