@@ -2,5 +2,11 @@
 
 import re
 
-# Only what a writer clearly means as an address: `test.py` and `v1.2.nl` are words. The last sign is never punctuation.
-WEB_ADDRESS = re.compile(r"(?<![^\W_])(?<![@.:/])(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]}*_]", re.IGNORECASE)
+_SOLID = r"""[^\s<>"'“”‘’…()\[\]{}.,;:!?*_]"""
+_BRACKETED = r"""\([^\s<>"'“”‘’…()]*+\)|\[(?!\d++\](?![^\s.,;:!?)]))[^\s<>"'“”‘’…\[\]]*+\]"""
+
+# Only what a writer clearly means as an address: `test.py` and `v1.2.nl` are words. Brackets belong to it in pairs, a
+# footnote such as `[1]` behind it does not, and the last sign is never punctuation.
+WEB_ADDRESS = re.compile(
+    rf"(?<![^\W_])(?<![@.:/])(?:https?://|www\.)(?:[.,;:!?*_]*+(?:{_SOLID}|{_BRACKETED}))++", re.IGNORECASE
+)

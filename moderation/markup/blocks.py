@@ -4,15 +4,14 @@ Textile's lite mode has no lists, its full mode makes 2,000 characters of `- a :
 what people bring along from mail and Markdown: lists with hyphens, lines quoted with `>`.
 """
 
-import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
 
 from moderation.markup import stop
-from moderation.markup.signs import BLOCK_SIGNS, CLOSING, FIRST, OPENING, Shelf
+from moderation.markup.signs import BLOCK_SIGNS, CLOSING, OPENING, PIECES, Shelf
 
 DEEPEST = 4
 """How deep lists and quotations may stand in each other."""
@@ -21,14 +20,29 @@ _BLOCK_SIGN = re.compile(f"([{BLOCK_SIGNS}])")
 _GAP = re.compile(r"\n{2,}")
 # `bq.:source words`; the source is a sign by now. `p.` means something behind a quotation of several paragraphs only:
 # elsewhere it is `p. 34`.
-_MARKER = re.compile(rf"(bq|h[3-6]|p)\.(\.?)(?::([{FIRST}-\U0010ffff]))? +(?=\S)")
+_MARKER = re.compile(rf"(bq|h[3-6]|p)\.(\.?)(?::([{PIECES}]))? +(?=\S)")
 _ITEM = re.compile(r"( *)([*#]+|[-•]) +(?=\S)")
 _CONTINUED = re.compile(r" {2,}\S")
-_QUOTED = re.compile(r">+(?: +|(?=>)|$)")
+_QUOTED = re.compile(r">+(?: +>+)*+(?: +|$)")
 _FIGURE = re.compile(r"> *\d")
 _ROW = re.compile(r"\|.*\|")
 _CELL = re.compile(r"(?=[_\\/])(_?)(?:\\(\d{1,2}))?(?:/(\d{1,2}))?\. ")
-_HOLDER = re.compile(r"<(?:li|td|th|h[3-6])\b")
+_TAG_OF_BLOCK = re.compile(r"<(/?)(\w+)")
+
+# What must open before words, behind each tag that is part of a table or a list.
+_OF_TABLE = {"table": "", "tr": "<tr><td>", "td": "<td>", "th": "<td>"}
+_OF_LIST = {"ul": "", "ol": "", "li": "<li>"}
+_AFTER = {"tr": "<td>", "td": "", "th": "", "li": ""}
+_HELD = {"table": _OF_TABLE, "ul": _OF_LIST, "ol": _OF_LIST}
+_WITH_WORDS = frozenset(("li", "td", "th", "h3", "h4", "h5", "h6"))
+
+
+class _Holder:
+    """A table or list that is open, the tags that are its parts, and what must open in it before words can stand."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self.parts = parts
+        self.wanted = "<li>" if "li" in parts else "<tr><td>"
 
 
 class _Kind(Enum):
@@ -53,17 +67,35 @@ class Blocks:
         return "".join(self._parts(text))
 
     def _parts(self, text: str) -> Iterator[str]:
-        """What stands between the tags of blocks that a reader typed, and those tags."""
-        holds_words = False
+        """What stands between the tags of blocks that a reader typed, and those tags; words that stand between two
+        items or cells get one of their own.
+        """
+        holders: list[_Holder] = []
+        is_bare = False
         for part in _BLOCK_SIGN.split(text):
-            if _BLOCK_SIGN.match(part):
-                holds_words = bool(_HOLDER.match(self._shelf.piece(part)))
-                yield part
-            elif part.strip():
-                passages = list(self._passages(_GAP.split(part)))
-                if holds_words and len(passages) == 1:
-                    passages = [passages[0].removeprefix("<p>").removesuffix("</p>")]
-                yield "".join(passages)
+            tag = _TAG_OF_BLOCK.match(self._shelf.piece(part)) if _BLOCK_SIGN.match(part) else None
+            if not part.strip():
+                continue
+            closing, name = tag.groups() if tag else ("", "")
+            if holders and name in holders[-1].parts:
+                holders[-1].wanted = holders[-1].parts[name] if closing else _AFTER[name]
+                if closing and name not in _AFTER:
+                    holders.pop()
+            else:
+                if holders:
+                    yield holders[-1].wanted
+                    is_bare, holders[-1].wanted = is_bare or bool(holders[-1].wanted), ""
+                if name in _HELD and not closing:
+                    holders.append(_Holder(_HELD[name]))
+            yield part if tag else self._held(part, is_bare)
+            is_bare = name in _WITH_WORDS and not closing
+
+    def _held(self, words: str, is_bare: bool) -> str:
+        """The passages of a text. A single paragraph in an item, a cell or a heading is none."""
+        passages = list(self._passages(_GAP.split(words)))
+        if is_bare and len(passages) == 1:
+            return passages[0].removeprefix("<p>").removesuffix("</p>")
+        return "".join(passages)
 
     def _passages(self, blocks: Iterable[str]) -> Iterator[str]:
         """Elements for blocks that blank lines set apart."""
@@ -82,7 +114,9 @@ class Blocks:
                 yield _quoted((*quotation, *source))
                 quotation, block = [], words if kind == "p" else block
             if marker and kind == "bq" and "blockquote" in self._elements:
-                quotation, source = [*self._lines(words)], tuple(self._source(marker[3]))
+                quotation = [*self._lines(words)]
+                # Where it comes from: in an attribute nobody would see it.
+                source = (f"<p>{OPENING['cite']}{marker[3]}{CLOSING['cite']}</p>",) if marker[3] else ()
                 if not marker[2]:
                     yield _quoted((*quotation, *source))
                     quotation = []
@@ -92,13 +126,6 @@ class Blocks:
                 yield from self._lines(block)
         if quotation:
             yield _quoted((*quotation, *source))
-
-    def _source(self, sign: str | None) -> Iterator[str]:
-        """A line that says where a quotation comes from: in an attribute nobody would see it."""
-        if sign:
-            address = html.escape(self._shelf.piece(sign))
-            link = f'<a href="{address}">{address}</a>'
-            yield f"<p>{OPENING['cite']}{self._shelf.keep(link)}{CLOSING['cite']}</p>"
 
     def _lines(self, block: str) -> Iterator[str]:
         """Elements for the lines of one block."""
@@ -118,11 +145,14 @@ class Blocks:
         kinds: list[_Kind] = []
         for line in lines:
             kinds.append(self._kind(line, kinds[-1] if kinds else _Kind.PARAGRAPH))
+        for place in range(1, len(kinds) - 1):
+            # A line between two items belongs to the first, unless it announces the second.
+            if kinds[place - 1 : place + 2] == _BETWEEN_ITEMS and not lines[place].endswith(":"):
+                kinds[place] = _Kind.ITEM
         start = 0
         for kind, run in groupby(kinds):
             end = start + len(list(run))
-            # One item is no list: `* correctie`, `# kop`, `- Jan`.
-            if kind is _Kind.ITEM and sum(bool(_ITEM.match(line)) for line in lines[start:end]) < 2:
+            if not _is_one(kind, lines[start:end]):
                 kinds[start:end] = [_Kind.PARAGRAPH] * (end - start)
             start = end
         return kinds
@@ -134,8 +164,9 @@ class Blocks:
         if before is _Kind.ITEM and _CONTINUED.match(line):
             return _Kind.ITEM
         # `> 5 jaar` compares; it is quoted only among other lines that are.
-        if "blockquote" in self._elements and _QUOTED.match(line):
-            return before if before is not _Kind.QUOTED and _FIGURE.match(line) else _Kind.QUOTED
+        is_quoted = _QUOTED.match(line) and (before is _Kind.QUOTED or not _FIGURE.match(line))
+        if is_quoted and "blockquote" in self._elements:
+            return _Kind.QUOTED
         if "table" in self._elements and _ROW.fullmatch(line.strip(" ")):
             return _Kind.ROW
         return _Kind.PARAGRAPH
@@ -175,6 +206,16 @@ class Blocks:
             made.append(f"<li>{self._words(words)}")
         made += (f"</li></{name}>" for name in reversed(open_lists))
         return "".join(made)
+
+
+_BETWEEN_ITEMS = [_Kind.ITEM, _Kind.PARAGRAPH, _Kind.ITEM]
+
+
+def _is_one(kind: _Kind, lines: Sequence[str]) -> bool:
+    """Whether lines are enough to be what they look like. One item is no list: `* correctie`, `# kop`, `- Jan`."""
+    if kind is _Kind.ITEM:
+        return sum(bool(_ITEM.match(line)) for line in lines) > 1
+    return kind is not _Kind.QUOTED or any(line.strip("> ") for line in lines)
 
 
 def _items(lines: Iterable[str]) -> Iterator[tuple[str, int, list[str]]]:

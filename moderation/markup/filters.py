@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
-from urllib.parse import unquote
 
 from bleach.linkifier import LinkifyFilter
 
@@ -16,9 +15,7 @@ from moderation.markup.allowed import REL
 from moderation.markup.normalise import drop_hidden
 from moderation.markup.parser import Token
 from moderation.markup.signs import INLINE_ELEMENTS
-
-MOST_LINKS = 100
-"""Web addresses behind these stay words. The house rules count all of them."""
+from moderation.markup.targets import MOST_LINKS, web_target
 
 DEEPEST = 40
 """Elements in elements in elements, whoever made them. Tags below are left out; what stands between them stays."""
@@ -29,8 +26,7 @@ _HREF = (None, "href")
 _REL = (None, "rel")
 _INLINE = frozenset(INLINE_ELEMENTS)
 
-# A host we can name to the reader: no user before it, nothing that browsers read in another way than we do.
-_SAFE_TARGET = re.compile(r"https?://[^\W_][^\s/?#@\\<>\"'`%]*(?:[/?#][^\s<>\"\\`]*)?", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 
 
 def read(source: Iterable[Token]) -> Iterator[Token]:
@@ -44,8 +40,13 @@ def read(source: Iterable[Token]) -> Iterator[Token]:
             continue
         for token in tokens:
             if token["type"] in ("StartTag", "EmptyTag") and token["data"]:
-                token["data"] = {key: drop_hidden(html.unescape(value)) for key, value in token["data"].items()}
+                token["data"] = {key: drop_hidden(_unescaped(value)) for key, value in token["data"].items()}
             yield token
+
+
+def _unescaped(value: str) -> str:
+    # Only whole entities: `?a=1&copy=2` names no sign.
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value)
 
 
 def _signs(token: Token) -> str:
@@ -110,25 +111,15 @@ class Links(LinkifyFilter):
     def extract_entities(self, token: Token) -> Iterator[Token]:
         yield token
 
-    def _safe(self, attributes: dict[Any, str], _new: bool = False) -> dict[Any, str] | None:
-        """A link into the web, or None to leave its words without one: relative links lead into our own site, and
-        bleach lets `javascript:` through before digits.
-        """
+    def _safe(self, attributes: dict[Any, str], new: bool = False) -> dict[Any, str] | None:
+        """A link into the web, or None to leave its words without one."""
         stop.check()
-        target = attributes.get(_HREF, "")
-        if self._made >= MOST_LINKS or not _SAFE_TARGET.fullmatch(target) or find_addresses(_unquoted(target)):
-            return None
+        target = web_target(attributes.get(_HREF, ""))
         self._made += 1
-        attributes[_REL] = REL
+        if target is None or (new and self._made > MOST_LINKS):
+            return None
+        attributes[_HREF], attributes[_REL] = target, REL
         return attributes
-
-
-def _unquoted(target: str) -> str:
-    """The target as any number of servers on its way may read it."""
-    while (plainer := unquote(target)) != target:
-        stop.check()
-        target = plainer
-    return target
 
 
 def contained(source: Iterable[Token]) -> Iterator[Token]:

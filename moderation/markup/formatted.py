@@ -6,6 +6,7 @@ begin. What it does badly or slowly is overridden here, one method each.
 
 import copy
 import html
+import re
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,15 @@ from textile import Textile
 
 from moderation.markup.blocks import Blocks
 from moderation.markup.shelter import Shelter
-from moderation.markup.signs import CLOSING, FIRST, UID, Shelf
-from moderation.markup.spans import with_spans
+from moderation.markup.signs import CLOSING, PIECES, UID, Shelf
+from moderation.markup.spans import is_inside_a_word, with_spans
 from moderation.markup.typography import printed
+
+# Signs for pieces stand behind a colon only where the shelter found a target.
+_LINK = re.compile(
+    rf'(?P<open>\[)?{UID}linkStartMarker:"'
+    rf'(?P<words>(?:[^"]|"(?!:[{PIECES}]))*+)":(?P<target>[{PIECES}])(?P<close>\])?'
+)
 
 
 def formatted(shelter: Shelter) -> str:
@@ -53,19 +60,24 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
     def links(self, text: str) -> str:
         return str(super().links(text)) if '":' in text else text
 
-    def fLink(self, m: Any) -> str:  # noqa: N802 (the library's name)
-        """The link of a match. The library raises on ten kinds of targets, eats the brackets in `"(zie) rapport"`, and
-        makes links of `"nee":-)`; the shelter has looked at the target already.
+    def replaceLinks(self, text: str) -> str:  # noqa: N802 (the library's name)
+        """The links of a text. The library raises on ten kinds of targets, eats the brackets in `"(zie) rapport"`, and
+        reads no link right behind another; the shelter has looked at the targets already.
         """
-        before, words, target = m.groups(default="")
-        if target[:1] < FIRST or not words.strip():
-            return f'{before}"{words}":{target}'
-        address, rest = self._kept.piece(target[0]), target[1:]
+        return _LINK.sub(self._link, text)
+
+    def _link(self, match: re.Match[str]) -> str:
+        words, address = match["words"], self._kept.piece(match["target"])
+        before, after = match["open"] or "", match["close"] or ""
+        # As with emphasis, brackets let a link stand inside a word.
+        if before and after and is_inside_a_word(match.string, *match.span()):
+            before = after = ""
+        if not words.strip():
+            return f'{before}"{words}":{match["target"]}{after}'
         shown = self.glyphs(address.partition("//")[2] or address) if words == "$" else self.glyphs(self.span(words))
-        href = html.escape(address if "//" in address[:8] else f"http://{address}")
         lines = self._kept.restore(shown).replace("\n", "<br>")
-        link = self._kept.keep(f'<a href="{href}">{lines}')
-        return f"{before}{link}{CLOSING['a']}{rest}"
+        link = self._kept.keep(f'<a href="{html.escape(address)}">{lines}')
+        return f"{before}{link}{CLOSING['a']}{after}"
 
     def span(self, text: str) -> str:
         return with_spans(text, self._elements)

@@ -19,9 +19,9 @@ from moderation.markup.allowed import ALWAYS, SCHEMES, attributes
 from moderation.markup.parser import Parser, Writer, walk
 
 _EMPTY = re.compile(r"<(p|li|ul|ol|blockquote)>\s*</\1>")
-_BLANK_END = re.compile(r"(?<!\s)(?<!<br>)(?:<br>|\s)++(</(?:p|li)>)")
+_BLANK_END = re.compile(r"(?<![ \n])(?<!<br>)(?:<br>|[ \n])++(</(?:p|li)>)")
 _BEFORE_LINE = re.compile(
-    r"(</(?:p|ul|ol|li|blockquote|pre|tr|table|h[3-6])>|<(?:br|ul|ol|blockquote|table)>)\s*(?!\Z)"
+    r"(</(?:p|ul|ol|li|blockquote|pre|tr|table|h[3-6])>|<(?:br|ul|ol|blockquote|table)>)[ \n]*(?!\Z)"
 )
 
 # A Cleaner shared by threads puts one reader's words in another's reaction; each thread has its own.
@@ -85,7 +85,7 @@ def _cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
 def _new_cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
     tags = frozenset({*ALWAYS, *elements})
     # Typed loosely, because bleach's types ask for classes where any callable does.
-    passed: list[Any] = [filters.read, filters.masked, filters.Links, filters.contained]
+    passed: list[Any] = [filters.read, filters.Links, filters.masked, filters.contained]
     cleaner: Any = Cleaner(
         tags=tags,
         attributes={name: list(names) for name, names in attributes(elements).items()},

@@ -20,6 +20,7 @@ from moderation.markup import stop
 from moderation.markup.allowed import attributes
 from moderation.markup.normalise import drop_hidden
 from moderation.markup.signs import CLOSING, OPENING, Shelf
+from moderation.markup.targets import MOST_LINKS, web_target
 
 Match: TypeAlias = Any
 """A match of the regex package, which has no types."""
@@ -36,13 +37,18 @@ _TAG = rf"<(?P<closing>/?+)(?P<name>[a-z][a-z0-9]*+)(?:{_ANY_ATTRIBUTE})*+\s*+/?
 # What looks like HTML and is not. `a<b`, `<3` and `<jan@example.org>` do not.
 _ODD = r"(?P<odd></?+[a-z][\w-]*+(?:[\s/][^<>\n]*+)?+>|<[!?][^<>\n]*+>)"
 _ENTITY = r"(?P<entity>&(?:\#(?:[0-9]{1,7}|x[0-9a-f]{1,6})|[a-z][a-z0-9]{1,31});)"
-_CODE = r"(?<![^\W_])@(?P<code>[^\s@](?:[^@\n]*+(?<!\s))?)@(?![^\W_])"
+# Not `@.@`, `(a)@b (c)@d` or what people shout: `@#$%!`.
+_CODE = (
+    r"""(?<![^\s(\[{"'“‘*_+>-])@(?=[^@\n]*\w)"""
+    r"""(?P<code>[\w<(\[{"'/~.-](?:[^@\n]*+(?<=[\w>)\]}"';/.*_-]))?)@(?![^\W_])"""
+)
 # The target of `"words":target`. What stands behind it in a sentence is taken off again by `_end`.
+_PLAIN = r"""[^\s<>"'|^*`\\\[\]]"""
 _TARGET = (
-    r"""(?:https?://|www\.)[^\W_][\w.-]*+(?::\d{1,5}+)?+(?:[/?\#][^\s<>"'|^*`]*+)?+"""
+    rf"""(?:https?://|www\.)[^\W_][\w.-]*+(?::\d{{1,5}}+)?+(?:[/?\#](?:{_PLAIN}++|\[{_PLAIN}*+\])*+)?+"""
     r"""(?=[,;:!?]*+(?:[\s<>"'|^*`\[\]){}]|\Z))"""
 )
-_LINK = rf"""(?P<link>":)(?=\S)(?P<target>{_TARGET})?"""
+_LINK = rf"""(?P<link>":)(?P<target>{_TARGET})?"""
 # A block of code, and a quotation with its source. Two full stops: up to the next block that begins with a marker.
 _MARKED = r"(?:bq|bc|pre|p|h[3-6])\.\.?+[ ]"
 _FIRST = r"(?:\A|(?<=\n\n))"
@@ -55,7 +61,8 @@ _QUOTATION = rf"{_FIRST}(?P<quote>bq\.\.?+:)(?P<source>{_TARGET})(?=\s)"
 DEEPEST = 20
 """How many tags may be open at once; html5lib needs the square of it. Those beyond are shown as typed."""
 
-_PARTS = frozenset({"li", "tr", "td", "th"})
+_OF_TABLES = frozenset({"tr", "td", "th"})
+_PARTS = _OF_TABLES | {"li"}
 """Elements that people often leave open, and that close each other."""
 
 _SENTENCE_END = ".,;:!?"
@@ -100,7 +107,8 @@ class Shelter:
         self._keep = shelf.keep
         self._left_out: list[Span] = []
         self._unclosed: set[str] = set()
-        self._depth = 0
+        self._open: list[str] = []
+        self._links = 0
         self.text = "".join(self._sheltered())
         self.left_out = tuple(self._left_out)
 
@@ -140,7 +148,8 @@ class Shelter:
             return self._keep(f"<code>{html.escape(found['code'], quote=False)}</code>"), end
         if found.get("block") or found.get("long"):
             return self._block_of_code(found.get("block") or found["long"]), end
-        return self._keep(html.escape(match[0], quote=False)), end
+        # Addresses that were copied out of a page's source.
+        return self._keep(html.escape(match[0].replace("&amp;", "&"), quote=False)), end
 
     def _as_typed(self, match: Match) -> tuple[str, int]:
         self._left_out.append(Span(*match.span()))
@@ -153,16 +162,37 @@ class Shelter:
             return _BREAKS[name], end + (name == "br" and self._source.startswith("\n", end))
         if name in _LITERAL:
             return self._as_typed(match) if closing else self._literal(name, match)
+        piece = self._closed(name) if closing else self._opened(name, match[0])
+        return (piece, end) if piece else self._as_typed(match)
+
+    def _opened(self, name: str, tag: str) -> str:
+        """What stands for a tag that opens; nothing where it would be of no use: too deep, or without its target."""
+        if name not in _PARTS and len(self._open) >= DEEPEST:
+            return ""
+        if name in _OF_TABLES and "table" not in self._open:
+            return ""
+        attributes = _attributes(tag, name, self.elements)
+        if name == "a":
+            target = web_target(attributes.get("href", "")) if self._links < MOST_LINKS else None
+            if not target:
+                return ""
+            attributes["href"] = target
+            self._links += 1
         if name not in _PARTS:
-            if not closing and self._depth >= DEEPEST:
-                return self._as_typed(match)
-            self._depth = max(0, self._depth - 1) if closing else self._depth + 1
-        if name == "a" and not closing:
-            return self._keep(_with_attributes(match[0], name, self.elements)), end
-        if name in OPENING:
-            return (CLOSING if closing else OPENING)[name], end
-        tag = f"</{name}>" if closing else _with_attributes(match[0], name, self.elements)
-        return self._keep(tag, block=True), end
+            self._open.append(name)
+        if name in OPENING and name != "a":
+            return OPENING[name]
+        written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+        return self._keep(f"<{name}{written}>", block=name not in OPENING)
+
+    def _closed(self, name: str) -> str:
+        """What stands for a tag that closes; nothing where it closes nothing."""
+        if name in _PARTS:
+            return self._keep(f"</{name}>", block=True) if name == "li" or "table" in self._open else ""
+        if name not in self._open:
+            return ""
+        del self._open[len(self._open) - 1 - self._open[::-1].index(name)]
+        return CLOSING[name] if name in OPENING else self._keep(f"</{name}>", block=True)
 
     def _literal(self, name: str, match: Match) -> tuple[str, int]:
         """<code> and <pre> with all that stands in them; without an end they are words like any other."""
@@ -171,6 +201,7 @@ class Shelter:
             self._unclosed.add(name)
             return self._as_typed(match)
         inside = self._source[match.end() : found.start()]
+        inside = inside.strip("\n") if name == "pre" else inside
         wrapped = _CODE_INSIDE.fullmatch(inside) if name == "pre" and "code" in self.elements else None
         if wrapped:
             piece = f"<pre><code>{_brackets(wrapped[1])}</code></pre>"
@@ -185,11 +216,13 @@ class Shelter:
 
     def _target(self, match: Match) -> tuple[str, int]:
         """The target of a link, or a colon that is none: `zei "ja":en` and `"nee":-)`."""
-        target = match["target"]
-        if not target or "a" not in self.elements:
+        typed = match["target"] or ""
+        typed = typed[: _end(typed)]
+        target = web_target(typed) if "a" in self.elements and self._links < MOST_LINKS else None
+        if not target:
             return '"' + self._keep(":"), match.start() + 2
-        target = target[: _end(target)]
-        return '":' + self._keep(target), match.start() + 2 + len(target)
+        self._links += 1
+        return '":' + self._keep(target), match.start() + 2 + len(typed)
 
     def _block_of_code(self, words: str) -> str:
         code = html.escape(words, quote=False)
@@ -197,8 +230,13 @@ class Shelter:
         return f"\n\n{self._keep(piece, block=True)}\n\n"
 
     def _quotation(self, match: Match) -> tuple[str, int]:
-        source = match["source"][: _end(match["source"])]
-        return match["quote"] + self._keep(source), match.start("source") + len(source)
+        """A quotation with its source, as a link that can be seen."""
+        typed = match["source"][: _end(match["source"])]
+        target = web_target(typed) if "a" in self.elements else None
+        if not target:
+            return match["quote"], match.start("source")
+        link = f'<a href="{html.escape(target)}">{html.escape(typed)}</a>'
+        return match["quote"] + self._keep(link), match.start("source") + len(typed)
 
 
 def odd_places(source: str, typed: frozenset[str]) -> tuple[Span, ...]:
@@ -226,14 +264,11 @@ def _brackets(code: str) -> str:
     return code.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _with_attributes(tag: str, name: str, elements: frozenset[str]) -> str:
-    """The tag with those of its attributes that the element keeps."""
-    found = {
-        pair["key"].lower(): pair["double"] or pair["single"] or pair["bare"] or "" for pair in _PAIR.finditer(tag)
+def _attributes(tag: str, name: str, elements: frozenset[str]) -> dict[str, str]:
+    """Those of the attributes of a tag that the element keeps, fit to stand between double quotes."""
+    kept = attributes(elements).get(name, frozenset())
+    return {
+        pair["key"].lower(): (pair["double"] or pair["single"] or pair["bare"] or "").strip().replace('"', "&quot;")
+        for pair in _PAIR.finditer(tag)
+        if pair["key"].lower() in kept
     }
-    kept = "".join(
-        f' {key}="{found[key].strip().replace(chr(34), "&quot;")}"'
-        for key in sorted(attributes(elements).get(name, ()))
-        if key in found
-    )
-    return f"<{name}{kept}>"

@@ -25,6 +25,9 @@ CLOSERS = "".join(CLOSING.values())
 FIRST = chr(_INLINE)
 """The lowest of all."""
 
+PIECES = f"{chr(_INLINE)}-{chr(_INLINE + _MOST - 1)}"
+"""Those that stand for a piece inside a line, as a range in a pattern."""
+
 BLOCK_SIGNS = f"{chr(_BLOCK)}-{chr(_BLOCK + _MOST - 1)}"
 """Those that stand for a block, as a range in a pattern."""
 

@@ -19,6 +19,14 @@ ELEMENT_OF = {
 DEEPEST = 6
 """How many signs may be open at once."""
 
+_NEVER_FIRST = frozenset(")]}!?,;")
+_NEVER_LAST = frozenset("([{\\")
+"""What does not stand at the ends of emphasised words: `(*) zie onder (*)`, `\\*zo\\*`."""
+
+_BEFORE_FIGURE = frozenset("(\"'*_")
+_FIRST_IN_FIGURE = frozenset("(\"'*_<")
+"""What may stand around the sign that opens added, lowered and raised words."""
+
 _SIGNS = re.compile(r"([*_+~^])\1*|\?{2,}|\n")
 _WORD = re.compile(rf"[^\W_]|[{FIRST}-\U0010ffff]")
 
@@ -52,6 +60,11 @@ def with_spans(text: str, elements: frozenset[str]) -> str:
     return _changed(text, sorted(changes)) if changes else text
 
 
+def is_inside_a_word(text: str, first: int, last: int) -> bool:
+    """Whether a letter or digit stands right before one place or right at the other."""
+    return text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
+
+
 def _is_face(text: str, start: int, end: int) -> bool:
     """`^_^`, `-_-`, `"*"`: the same sign on both sides."""
     before = text[start - 1 : start]
@@ -60,15 +73,17 @@ def _is_face(text: str, start: int, end: int) -> bool:
 
 def _may_open(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    if not after.strip() or before.isalnum():
+    if not after.strip() or before.isalnum() or before == "\\" or after in _NEVER_FIRST:
         return False
-    # `+10 en +20+`, `~5 tot ~6~`
-    return not (text[start] in "+~" and after.isdigit() and before != "[")
+    if text[start] not in "+~^" or before == "[":
+        return True
+    # `+10 en +20+`, `~5 tot ~6~`, and strong language: `&^%$`
+    return (not before.strip() or before in _BEFORE_FIGURE) and (after.isalpha() or after in _FIRST_IN_FIGURE)
 
 
 def _may_close(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return bool(before.strip()) and not after.isalnum()
+    return bool(before.strip()) and before not in _NEVER_LAST and not after.isalnum()
 
 
 def _opened(waiting: list[_Open], sign: str) -> int | None:
@@ -80,13 +95,9 @@ def _tags(text: str, opened: _Open, start: int, end: int) -> Iterable[tuple[int,
     name = ELEMENT_OF[opened.sign]
     first, last = opened.start, end
     # Brackets let a sign stand inside a word, `H[~2~]O`; elsewhere they are the writer's own.
-    if text[first - 1 : first] == "[" and text[last : last + 1] == "]" and _is_inside(text, first - 1, last + 1):
+    if text[first - 1 : first] == "[" and text[last : last + 1] == "]" and is_inside_a_word(text, first - 1, last + 1):
         first, last = first - 1, last + 1
     return (first, opened.end, OPENING[name]), (start, last, CLOSING[name])
-
-
-def _is_inside(text: str, first: int, last: int) -> bool:
-    return text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
 
 
 def _changed(text: str, changes: list[tuple[int, int, str]]) -> str:

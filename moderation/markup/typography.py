@@ -11,30 +11,29 @@ from moderation.markup.signs import OPENERS
 # After these a quote opens: blanks, brackets, other quotes, dashes, and a tag that opens.
 _BEFORE = rf"\s(\[{{“‘„—–/\-{OPENERS}"
 
-_GLYPHS = tuple(
-    (needed, tuple((re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in steps))
-    for needed, steps in (
-        (
-            "'",
-            (
-                (r"(?<!\w)'(?=(?:s|t|k|n|m|r|ns|\d\ds?)\b)", "’"),
-                (rf"(?<=[{_BEFORE}])'(?=\S)|(?<!\S)'", "‘"),
-                (r"'", "’"),
-            ),
-        ),
-        ('"', ((rf"(?<=[{_BEFORE}])\"(?=\S)|(?<!\S)\"", "“"), (r'"', "”"))),
-        ("...", ((r"(?<!\.)\.{3}(?!\.)", "…"),)),
-        ("--", ((r"(?<!-)--(?!-)", "—"),)),
-        (" - ", ((r"(?<= )-(?= )", "–"),)),
+_OPENING = re.compile(rf"(?<![^{_BEFORE}])['\"]+(?=[^\s'\"])|(?<!\S)['\"](?=['\"]*+(?:\s|\Z))")
+_OPENED = str.maketrans({"'": "‘", '"': "“"})
+_CLOSED = str.maketrans({"'": "’", '"': "”"})
+# An apostrophe where Dutch drops letters.
+_DROPPED = re.compile(r"(?<!\w)'(?=(?:s|t|k|n|m|r|ns|\d\ds?)\b)", re.IGNORECASE)
+
+_STEPS = tuple(
+    (needed, re.compile(pattern), sign)
+    for needed, pattern, sign in (
+        ("...", r"(?<!\.)\.{3}(?!\.)", "…"),
+        ("--", r"(?<!-)--(?!-)", "—"),
+        (" - ", r"(?<= )-(?= )", "–"),
     )
 )
-"""What must be in a text for each group of steps to change it, and the steps."""
+"""What must be in a text for a step to change it, where, and what stands there then."""
 
 
 def printed(text: str) -> str:
     """The text as a printer would set it. Each sign is replaced by one at most; letters and digits stay."""
-    for needed, steps in _GLYPHS:
+    if "'" in text or '"' in text:
+        opened = _OPENING.sub(lambda quotes: quotes[0].translate(_OPENED), _DROPPED.sub("’", text))
+        text = opened.translate(_CLOSED)
+    for needed, pattern, sign in _STEPS:
         if needed in text:
-            for pattern, sign in steps:
-                text = pattern.sub(sign, text)
+            text = pattern.sub(sign, text)
     return text

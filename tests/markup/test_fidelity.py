@@ -1,14 +1,14 @@
 """Honest writing stays what it was: what Textile and sanitisers take for markup in Dutch comments."""
 
 import re
-from collections import Counter
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from moderation.markup import render
-from tests.markup.reading import LITE
+from tests.markup.fragments import fragments, levels
+from tests.markup.loss import losses
+from tests.markup.reading import FULL, LITE, Reading
 
 
 @pytest.mark.parametrize(
@@ -104,35 +104,45 @@ def test_typed_entities_mean_what_they_mean_in_html() -> None:
     assert render("&lt;b&gt; &eacute; &amp;", LITE).plain == "<b> é &"
 
 
-# Everything that Textile reacts to, except tags, links, addresses and the one marker that is meant to vanish.
-_MARKUP = ["*", "_", "__", "**", "+", "^", "~", "??", "-", "%", '"', "'", ":", '":', "(", ")", "[", "]", "{", "}", "|"]
-_MARKUP += [
-    "==",
-    "!",
-    "<",
-    ">",
-    "&",
-    "\n",
-    "\n\n",
-    "* ",
-    "# ",
-    "p. ",
-    "p(x). ",
-    "bq.:",
-    "note#a. ",
-    "[#a]",
-    "[1]",
-]
-_MARKUP += ["fn1. ", "h1. ", "###. ", "- a := b", ":=", "javascript:", "//a", " ", " ", ".", ",", "ABC(", "(c)", "4x4"]
-fragments = st.lists(st.one_of(st.sampled_from(_MARKUP), st.text("abcxyzé123", min_size=1)), max_size=30).map("".join)
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ('Kijk op "www.a.nl" eens', "http://www.a.nl"),
+        ("Kijk op 'http://a.nl/b' eens", "http://a.nl/b"),
+        ("Kijk op www.a.nl...", "http://www.a.nl"),
+        ("(zie http://a.nl/b)", "http://a.nl/b"),
+        ("https://nl.wikipedia.org/wiki/Java_(eiland)", "https://nl.wikipedia.org/wiki/Java_(eiland)"),
+        ("http://a.nl/b[1]", "http://a.nl/b"),
+    ],
+)
+def test_a_bare_address_ends_where_its_writer_ended_it(source: str, target: str) -> None:
+    assert ("a", "href", target) in Reading(render(source, LITE).html).attributes
 
 
-@settings(deadline=None)
-@given(fragments)
-def test_no_letter_or_digit_is_lost(source: str) -> None:
-    def signs(text: str) -> Counter[str]:
-        return Counter(filter(str.isalnum, text))
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<table>woord<tr><td>x</td></tr></table>",
+        "|a|b|\n> 1234",
+        "bq.:www.a.nl/b woord",
+        "bq.:@code@ woord",
+        "bq.:<i> woord",
+        '"woord":http://a.nl/b\\c',
+        '<a href="/artikel/12">woord</a>',
+        '<a href="www.a.nl/b">woord</a>',
+        '<a href="http://a.nl/?b=1&copy=2">woord</a>',
+        '<a title="titel">woord</a>',
+        'TV van 40" en 50":\n- Sony',
+        " ".join(f'"woord":http://a.nl/{number}' for number in range(101)),
+    ],
+)
+def test_words_and_targets_are_kept_wherever_they_stand(source: str) -> None:
+    rendering = render(source, FULL)
+    assert not rendering.fell_back
+    assert losses(source, FULL, rendering) == []
 
-    rendering = render(source, LITE)
-    typed = re.sub(r"<[a-z][^<>]*>", "", source)  # may be an allowed tag
-    assert not signs(typed) - signs(rendering.plain)
+
+@settings(deadline=None, max_examples=2000)
+@given(fragments, levels)
+def test_nothing_that_a_reader_wrote_is_lost(source: str, elements: frozenset[str]) -> None:
+    assert losses(source, elements, render(source, elements)) == []
