@@ -77,7 +77,7 @@ class Blocks:
             if not part.strip():
                 continue
             closing, name = tag.groups() if tag else ("", "")
-            if holders and name in holders[-1].parts:
+            if holders and name in holders[-1].parts and (closing or name in _AFTER):
                 holders[-1].wanted = holders[-1].parts[name] if closing else _AFTER[name]
                 if closing and name not in _AFTER:
                     holders.pop()

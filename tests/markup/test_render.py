@@ -22,6 +22,10 @@ MARKUP = (
     "javascript:", "jan", "@", "jan@example.org", "www.a.nl", "http://", "//a.nl", " ", " ", "a", "1", "é", ".", ",",
     "\u200d",
 )
+TABLES = (
+    "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=2>", "|a|", "|", "|_. ", "\n|a|b|\n", "h3. ",
+    "<h3>", "</h3>", "</ul>", "</ol>", "<q>", "</q>", "@a@", "> ", "- a\n", "bq.. ", "bc.. ", "bq.:http://a.nl ", "??",
+)
 # fmt: on
 fragments = st.lists(st.sampled_from(MARKUP), max_size=25).map("".join)
 any_text = st.one_of(st.text(), fragments)
@@ -42,6 +46,14 @@ def test_nothing_comes_out_that_the_table_does_not_name(source: str, elements: f
         assert name in {*attributes(elements).get(element, ()), "rel"}
         assert name != "href" or value.lower().startswith(("http://", "https://"))
         assert name != "rel" or value == REL
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from((*MARKUP, *TABLES)), max_size=25).map("".join), allowed)
+@example("<ul><ul><li>a</ul></ul>", LITE)
+@example("bq.:<i> woord", LITE)
+def test_nothing_short_is_shown_plainly_because_something_went_wrong(source: str, elements: frozenset[str]) -> None:
+    assert not render(source, elements).fell_back
 
 
 @settings(deadline=None)
