@@ -78,7 +78,8 @@ def _may_open(text: str, start: int, end: int) -> bool:
     if text[start] not in "+~^" or before == "[":
         return True
     # `+10 en +20+`, `~5 tot ~6~`, and strong language: `&^%$`
-    return (not before.strip() or before in _BEFORE_FIGURE) and (after.isalpha() or after in _FIRST_IN_FIGURE)
+    begins = after in _FIRST_IN_FIGURE or after.isalpha() or (after.isdigit() and text[start] == "^")
+    return begins and (not before.strip() or before in _BEFORE_FIGURE)
 
 
 def _may_close(text: str, start: int, end: int) -> bool:

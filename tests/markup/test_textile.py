@@ -25,7 +25,7 @@ def made(source: str, elements: frozenset[str] = LITE) -> str:
         ("@x = *y*@", "<code>x = *y*</code>"),
         ("*_beide_*", "<strong><em>beide</em></strong>"),
         ("_*beide*_ (*zo*)", "<em><strong>beide</strong></em> (<strong>zo</strong>)"),
-        ("H[~2~]O, x[^2^]", "H<sub>2</sub>O, x<sup>2</sup>"),
+        ("H[~2~]O, x[^2^], noot ^1^", "H<sub>2</sub>O, x<sup>2</sup>, noot <sup>1</sup>"),
         # `core.span` sees no emphasis before the last full stop of a paragraph
         ("Dit is *vet*.", "Dit is <strong>vet</strong>."),
         ("*vet*, _schuin_!", "<strong>vet</strong>, <em>schuin</em>!"),
@@ -49,7 +49,8 @@ def test_words_are_emphasised(source: str, html: str) -> None:
     [
         "2 * 3 * 4", "a*b*c", "snake_case_naam", "* ster", "***", "*****", "k*t en g*d", "-doorgehaald-", "1 -en 2-",
         "+10 en +20+", "~5 tot ~6~", "^_^ en *_*", "^_^ en ^_^", ":* en ;*", "_ _", "* *", "*a\nb*", "??? wat ???",
-        "@minister en @staats", "mail @ huis @ mij", "100% en 50%", "[link](url)", "**", "a ** b",
+        "@minister en @staats", "@#$%! maar &^%$ en ^ ja", "(*) zie onder (*)", "??!? Wat?? zeg", "\\*geen vet\\*",
+        "mail @ huis @ mij", "100% en 50%", "[link](url)", "**", "a ** b",
     ],
 )  # fmt: skip
 def test_signs_that_mean_nothing_stay(source: str) -> None:
