@@ -117,7 +117,7 @@ def strays(sources: list[Source]) -> list[str]:
 
 
 def clocks(sources: list[Source]) -> list[str]:
-    """Calls that read the clock outside bootstrap. The ceiling in `markup` asks how long it worked, not what time it is."""
+    """Calls that read the clock outside bootstrap. The ceiling in `markup` asks for work, not for the time."""
     return [
         f"{source.path}:{node.lineno} reads the clock"
         for source in sources

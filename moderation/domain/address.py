@@ -6,26 +6,62 @@ those who gather them. It is looked for in what the eye reads, so that signs wit
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from moderation.domain.finding import Span
 
 # Whatever stands against it: gatherers look for a run of letters on both sides of the sign, and so does this. The top
 # of the domain may be in any script, or in the spelling that the name system uses for those.
-ADDRESS = re.compile(
-    r"""(?:[\w.+%'-]{1,64}|"[^"\n]{1,62}")@(?:[^\s@.,;:!?<>()\[\]{}"'/\\|…]{1,63}\.){1,60}"""
-    r"""(?:xn--[a-z0-9-]{1,59}|[^\W\d_][^\s\d@.,;:!?<>()\[\]{}"'/\\|…*_-]{1,23})""",
-    re.IGNORECASE,
+_LOCAL = r"[\w.+%'-]{1,64}"
+_DOMAIN = (
+    r"""(?:[^\s@.,;:!?<>()\[\]{}"'/\\|…]{1,63}\.){1,60}"""
+    r"""(?:xn--[a-z0-9-]{1,59}|[^\W\d_][^\s\d@.,;:!?<>()\[\]{}"'/\\|…*_-]{1,23})"""
 )
+ADDRESS = re.compile(rf"""(?:{_LOCAL}|"[^"\n]{{1,62}}")@{_DOMAIN}""", re.IGNORECASE)
+"""The pattern as a whole, for short texts and for searches that can be stopped; `find_addresses` is linear."""
+
 QUOTE = '"'
 SIGNS = "@\N{FULLWIDTH COMMERCIAL AT}\N{SMALL COMMERCIAL AT}"
+CODED = "%40"
+"""The sign as it stands in web addresses."""
+
+_AT = re.compile(f"@|{CODED}")
+_AFTER = re.compile(_DOMAIN, re.IGNORECASE)
+_BEFORE = re.compile(_LOCAL)
+_FULL_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+
+
+def may_hold_address(text: str) -> bool:
+    """Whether any sign is there that an address has."""
+    return CODED in text or any(sign in text for sign in SIGNS)
 
 
 def find_addresses(text: str) -> list[Span]:
     """The places of all e-mail addresses in a text, from left to right."""
-    if not any(sign in text for sign in SIGNS):
+    if not may_hold_address(text):
         return []
     seen, places = _as_seen(text)
-    return [Span(places[match.start()], places[match.end() - 1] + 1) for match in ADDRESS.finditer(seen)]
+    return [Span(places[start], places[end - 1] + 1) for start, end in _found(seen)]
+
+
+def _found(seen: str) -> Iterator[tuple[int, int]]:
+    """From each sign to the right, and then to the left as far as a name can go."""
+    done = 0
+    for sign in _AT.finditer(seen):
+        after = _AFTER.match(seen, sign.end())
+        start = _begin(seen, max(done, sign.start() - 64), sign.start()) if after else sign.start()
+        if after and start < sign.start():
+            done = after.end()
+            yield start, done
+
+
+def _begin(seen: str, first: int, at: int) -> int:
+    """Where the name before a sign begins, not before `first`; at the sign itself when there is none."""
+    if seen[at - 1 : at] == QUOTE:
+        opening = seen.rfind(QUOTE, first, at - 1)
+        return at if opening < 0 or opening == at - 2 or "\n" in seen[opening:at] else opening
+    name = _BEFORE.match(seen[first:at][::-1])
+    return at - name.end() if name else at
 
 
 def mask_addresses(text: str) -> str:
@@ -51,7 +87,7 @@ def _as_seen(text: str) -> tuple[str, list[int]]:
             seen.append(sign)
             places.append(place)
             continue
-        for plain in unicodedata.normalize("NFKC", sign):
+        for plain in unicodedata.normalize("NFKC", sign).replace(_FULL_STOP, "."):
             if unicodedata.category(plain) not in ("Mn", "Me", "Cf"):
                 seen.append(plain)
                 places.append(place)
@@ -59,6 +95,6 @@ def _as_seen(text: str) -> tuple[str, list[int]]:
 
 
 def _mask(address: str) -> str:
-    local, _, domain = address.rpartition("@")
+    local, _, domain = address.replace(CODED, "@").rpartition("@")
     host, _, top = domain.rpartition(".")
     return f"{local.strip(QUOTE)[:1]}…@{host[0]}….{top}"

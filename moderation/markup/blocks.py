@@ -23,7 +23,7 @@ _GAP = re.compile(r"\n{2,}")
 _MARKER = re.compile(rf"(bq|h[3-6]|p)\.(\.?)(?::([{PIECES}]))? +(?=\S)")
 _ITEM = re.compile(r"( *)([*#]+|[-•]) +(?=\S)")
 _CONTINUED = re.compile(r" {2,}\S")
-_QUOTED = re.compile(r">+(?: +>+)*+(?: +|$)")
+_QUOTED = re.compile(r">{1,2}(?: +>{1,2})*+(?: +|$)")
 _FIGURE = re.compile(r"> *\d")
 _ROW = re.compile(r"\|.*\|")
 _CELL = re.compile(r"(?=[_\\/])(_?)(?:\\(\d{1,2}))?(?:/(\d{1,2}))?\. ")
@@ -43,6 +43,10 @@ class _Holder:
     def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = parts
         self.wanted = "<li>" if "li" in parts else "<tr><td>"
+
+    def has(self, name: str, closing: str) -> bool:
+        """Whether a tag is a part of this: a list in a list is none."""
+        return name in self.parts and (bool(closing) or name in _AFTER)
 
 
 class _Kind(Enum):
@@ -77,7 +81,13 @@ class Blocks:
             if not part.strip():
                 continue
             closing, name = tag.groups() if tag else ("", "")
-            if holders and name in holders[-1].parts and (closing or name in _AFTER):
+            while (
+                len(holders) > 1
+                and not holders[-1].has(name, closing)
+                and any(holder.has(name, closing) for holder in holders)
+            ):
+                holders.pop()  # left open, and closed by a part of what is around it
+            if holders and holders[-1].has(name, closing):
                 holders[-1].wanted = holders[-1].parts[name] if closing else _AFTER[name]
                 if closing and name not in _AFTER:
                     holders.pop()
@@ -104,7 +114,7 @@ class Blocks:
         source: tuple[str, ...] = ()
         for block in filter(None, (block.strip(" \n") for block in blocks)):
             stop.check()
-            marker = _MARKER.match(block)
+            marker = self._marker(block)
             if quotation and not marker:
                 quotation += self._lines(block)
                 continue
@@ -126,6 +136,11 @@ class Blocks:
                 yield from self._lines(block)
         if quotation:
             yield _quoted((*quotation, *source))
+
+    def _marker(self, block: str) -> re.Match[str] | None:
+        marker = _MARKER.match(block)
+        is_sourced = marker and marker[3]
+        return marker if not is_sourced or self._shelf.piece(is_sourced).startswith("<a ") else None
 
     def _lines(self, block: str) -> Iterator[str]:
         """Elements for the lines of one block."""

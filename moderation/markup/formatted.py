@@ -72,7 +72,7 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
         # As with emphasis, brackets let a link stand inside a word.
         if before and after and is_inside_a_word(match.string, *match.span()):
             before = after = ""
-        if not words.strip():
+        if not words.strip() or not address.startswith("http"):
             return f'{before}"{words}":{match["target"]}{after}'
         shown = self.glyphs(address.partition("//")[2] or address) if words == "$" else self.glyphs(self.span(words))
         lines = self._kept.restore(shown).replace("\n", "<br>")

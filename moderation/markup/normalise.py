@@ -68,7 +68,7 @@ _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e00
 # What chooses a form of the sign before it: of an emoji or a symbol, of a Chinese sign (in Japanese names), of a
 # Mongolian letter. Behind anything else it shows nothing, and only hides words from a search.
 _SELECTORS = re.compile("([\U000e0100-\U000e01ef])|([\u180b-\u180d])|[\ufe00-\ufe0f\U00013430-\U0001345f]")
-_SELECTED = re.compile("[0-9#*©®\u203c-\u3299\U0001f000-\U0001faff]")
+_SELECTED = re.compile("[0-9#*©®\u203c-\u2fff\u3021-\u3299\U0001f000-\U0001faff]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MONGOLIAN = re.compile("[\u1800-\u18af]")
 

@@ -35,4 +35,5 @@ class Recent:
 
 
 def _size(key: Key, rendering: Rendering) -> int:
-    return len(key[0]) + len(rendering.html) + len(rendering.plain)
+    # A span is as large as some sixty characters.
+    return len(key[0]) + len(rendering.html) + len(rendering.plain) + 60 * len(rendering.left_out)

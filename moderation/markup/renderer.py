@@ -12,7 +12,7 @@ from moderation.markup import stop
 from moderation.markup.allowed import typed
 from moderation.markup.formatted import formatted
 from moderation.markup.normalise import clean_text
-from moderation.markup.sanitise import sanitised
+from moderation.markup.sanitise import masked, sanitised
 from moderation.markup.shelter import Shelter, odd_places
 from moderation.markup.shortcut import without_markup
 from moderation.markup.signs import Shelf
@@ -60,7 +60,7 @@ def _measured(made: str, text: str) -> str:
 
 def _as_typed(text: str, may_type: frozenset[str], renderer: str) -> Rendering:
     """The text in paragraphs, safe because every sign is escaped; with masked addresses and without links."""
-    made = mask_addresses(_paragraphs(text))
+    made = masked(_paragraphs(text))
     return Rendering(made, mask_addresses(words(made)), odd_places(text, may_type), bool(may_type), renderer)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import nh3
 from bleach.sanitizer import Cleaner
 
-from moderation.domain.address import SIGNS, mask_addresses
+from moderation.domain.address import mask_addresses, may_hold_address
 from moderation.markup import filters, stop
 from moderation.markup.allowed import ALWAYS, SCHEMES, attributes
 from moderation.markup.parser import Parser, Writer, walk
@@ -24,12 +24,17 @@ _BEFORE_LINE = re.compile(
     r"(</(?:p|ul|ol|li|blockquote|pre|tr|table|h[3-6])>|<(?:br|ul|ol|blockquote|table)>)[ \n]*(?!\Z)"
 )
 
+_TAG = re.compile(r"""(<(?:[^<>"]|"[^"]*")*>)""")
+
 # A Cleaner shared by threads puts one reader's words in another's reaction; each thread has its own.
 _mine = threading.local()
 
 
 def sanitised(made: str, elements: frozenset[str]) -> str:
-    """HTML that may stand in a page, from any HTML at all. Raises what bleach raises on odd entities, and TooSlow."""
+    """HTML that may stand in a page, from any HTML at all. Raises what bleach raises on odd entities, and TooSlow.
+
+    Addresses are masked in HTML as `formatted` makes it; odder nesting may hide one from the mask.
+    """
     cleaner = _cleaner(elements, _holds_address(made), _holds_link(made))
     try:
         once = cleaner.clean(made)
@@ -37,9 +42,16 @@ def sanitised(made: str, elements: frozenset[str]) -> str:
         _mine.__dict__.clear()  # its parser may have stopped half-way
         raise
     stop.check()
-    twice = checked(once, elements)
-    # The mask works on HTML too: an address holds no sign that means something there.
-    return mask_addresses(_tidied(twice)).strip()
+    return masked(_tidied(checked(once, elements))).strip()
+
+
+def masked(made: str) -> str:
+    """HTML without an e-mail address in its text. Tags stay as they are: a quoted address would begin at the end of an
+    attribute and swallow the tag.
+    """
+    if not may_hold_address(made):
+        return made
+    return "".join(part if place % 2 else mask_addresses(part) for place, part in enumerate(_TAG.split(made)))
 
 
 def checked(made: str, elements: frozenset[str]) -> str:
@@ -60,12 +72,12 @@ def _second(elements: frozenset[str]) -> nh3.Cleaner:
 
 
 def _holds_address(made: str) -> bool:
-    seen = html.unescape(made) if "&" in made else made
-    return any(sign in seen for sign in SIGNS)
+    return may_hold_address(html.unescape(made) if "&" in made else made)
 
 
 def _holds_link(made: str) -> bool:
-    return "<a" in made or "://" in made or "www." in made.lower()
+    folded = made.lower()
+    return "<a" in folded or "://" in folded or "www." in folded
 
 
 def _tidied(made: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import regex
 
-from moderation.domain.address import ADDRESS, SIGNS
+from moderation.domain.address import ADDRESS, may_hold_address
 from moderation.domain.finding import Span
 from moderation.domain.link import WEB_ADDRESS
 from moderation.markup import stop
@@ -67,7 +67,6 @@ _PARTS = _OF_TABLES | {"li"}
 
 _SENTENCE_END = ".,;:!?"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_FOOTNOTE = re.compile(r"(?:\[\d+\])+\Z")
 _HTML_LIKE = re.compile(f"{_TAG}|{_ODD}", re.IGNORECASE)
 
 _FLAGS = regex.IGNORECASE | regex.DOTALL
@@ -116,7 +115,7 @@ class Shelter:
         """The text from one place to take something out to the next."""
         source, at, found = self._source, 0, True
         web = "://" in source or "www." in source.lower()
-        special = _special(any(sign in source for sign in SIGNS), web, self.elements & _LITERAL)
+        special = _special(may_hold_address(source), web, self.elements & _LITERAL)
         while found:
             found = False
             for match in special.finditer(source, at):
@@ -210,9 +209,8 @@ class Shelter:
         return self._keep(piece, block=name == "pre"), found.end()
 
     def _sign(self, entity: str) -> str:
-        """The sign that an entity stands for, unless nobody could see it."""
-        sign = drop_hidden(html.unescape(entity))
-        return self._keep(html.escape(sign, quote=False)) if sign else ""
+        """The sign that an entity stands for; nothing, though something, if nobody could see it."""
+        return self._keep(html.escape(drop_hidden(html.unescape(entity)), quote=False))
 
     def _target(self, match: Match) -> tuple[str, int]:
         """The target of a link, or a colon that is none: `zei "ja":en` and `"nee":-)`."""
@@ -247,8 +245,9 @@ def odd_places(source: str, typed: frozenset[str]) -> tuple[Span, ...]:
 
 def _end(target: str) -> int:
     """Where a web address ends in a sentence: not with its full stop, a footnote or a bracket that opened before it."""
-    footnote = _FOOTNOTE.search(target)
-    end = footnote.start() if footnote else len(target)
+    end = len(target)
+    while target[end - 1 : end] == "]" and target[target.rfind("[", 0, end) + 1 : end - 1].isdigit():
+        end = target.rfind("[", 0, end)
     open_brackets = {bracket: target.count(bracket) for bracket in "([{)]}"}
     while end and (
         (last := target[end - 1]) in _SENTENCE_END

@@ -6,11 +6,11 @@ be a tag, an entity, a link or an address.
 
 import re
 
-from moderation.domain.address import SIGNS
+from moderation.domain.address import CODED, SIGNS
 from moderation.markup.typography import printed
 
 _MARK = re.compile(rf"[<>&*_+~^|\xa0{SIGNS}]")
-_SEQUENCES = ("??", '":', "://")
+_SEQUENCES = ("??", '":', "://", CODED)
 _FIRST_IN_LINE = ("-", "#", "•")
 _FIRST_IN_BLOCK = ("bc.", "bq.", "pre.", "h3.", "h4.", "h5.", "h6.")
 

@@ -19,9 +19,10 @@ ELEMENT_OF = {
 DEEPEST = 6
 """How many signs may be open at once."""
 
-_NEVER_FIRST = frozenset(")]}!?,;")
+_NEVER_BEFORE = frozenset(")]/.>\\")
+_NEVER_FIRST = frozenset(")]}!?,;./")
 _NEVER_LAST = frozenset("([{\\")
-"""What does not stand at the ends of emphasised words: `(*) zie onder (*)`, `\\*zo\\*`."""
+"""What does not stand before emphasised words, nor at their ends: `(a)*b`, `*.py`, `(*) zie onder (*)`, `\\*zo\\*`."""
 
 _BEFORE_FIGURE = frozenset("(\"'*_")
 _FIRST_IN_FIGURE = frozenset("(\"'*_<")
@@ -73,7 +74,7 @@ def _is_face(text: str, start: int, end: int) -> bool:
 
 def _may_open(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    if not after.strip() or before.isalnum() or before == "\\" or after in _NEVER_FIRST:
+    if not after.strip() or before.isalnum() or before in _NEVER_BEFORE or after in _NEVER_FIRST:
         return False
     if text[start] not in "+~^" or before == "[":
         return True
@@ -84,7 +85,7 @@ def _may_open(text: str, start: int, end: int) -> bool:
 
 def _may_close(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return bool(before.strip()) and before not in _NEVER_LAST and not after.isalnum()
+    return bool(before.strip()) and before not in _NEVER_LAST and not after.isalnum() and after != "("
 
 
 def _opened(waiting: list[_Open], sign: str) -> int | None:

@@ -9,8 +9,10 @@ from moderation.markup import stop
 MOST_LINKS = 100
 """Behind these, web addresses stay words, and links stay as typed. The house rules count all of them."""
 
+HIGHEST_PORT = 65_535
+
 # No user before the host, and nothing in it that browsers read in another way than we do.
-_SAFE = re.compile(r"https?://[^\W_][\w.-]*(?::\d{1,5})?(?:[/?#][^\s<>\"\\`]*)?", re.IGNORECASE)
+_SAFE = re.compile(r"https?://[^\W_][\w.-]*(?::(?P<port>\d{1,5}))?(?:[/?#][^\s<>\"\\`]*)?", re.IGNORECASE)
 
 
 def web_target(typed: str) -> str | None:
@@ -19,7 +21,9 @@ def web_target(typed: str) -> str | None:
     Relative targets lead into our own site, and bleach lets `javascript:` through before digits.
     """
     target = f"http://{typed}" if typed[:4].lower() == "www." else typed
-    return target if _SAFE.fullmatch(target) and not find_addresses(_unquoted(target)) else None
+    safe = _SAFE.fullmatch(target)
+    is_port = safe and int(safe["port"] or 0) <= HIGHEST_PORT
+    return target if is_port and not find_addresses(_unquoted(target)) else None
 
 
 def _unquoted(target: str) -> str:

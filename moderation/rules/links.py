@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -15,8 +16,11 @@ from moderation.rules import rule
 from moderation.rules.rule import Rule
 
 # In running text a web address never follows a colon; in Textile, `"the report":https://example.org`, it always does.
-TEXTILE_LINK = r"(?<=[\"\]]:)(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]}*_]"
+TEXTILE_LINK = r"(?:(?<=[\"\]]:)|(?<=bq\.:)|(?<=bq\.\.:))(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]}*_]"
 LINK = re.compile(f"{TEXTILE_LINK}|{WEB_ADDRESS.pattern}", re.IGNORECASE)
+
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+"""Entities of a length that can stand for something."""
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -35,8 +39,8 @@ class Settings(rule.Settings, frozen=True):
 def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
     """At most one finding, with the place of the first web address that is written out."""
     places = find_links(draft.text)
-    # In HTML, `&#104;ttps://` is a web address too.
-    count = max(len(places), len(find_links(html.unescape(draft.text))))
+    # In HTML, `&#104;ttps://` and `ht&shy;tps://` are web addresses too.
+    count = max(len(places), len(find_links(ENTITY.sub(_sign, draft.text))))
     thresholds = ((Effect.SPAM, settings.spam), (Effect.HOLD, settings.hold), (Effect.NOTE, settings.note))
     for effect, threshold in thresholds:
         if threshold is not None and count >= threshold:
@@ -49,6 +53,12 @@ def check(draft: Draft, settings: Settings, history: History) -> Iterator[Findin
                 _advice(threshold) if effect is Effect.HOLD else None,
             )
             return
+
+
+def _sign(entity: re.Match[str]) -> str:
+    """The sign that an entity stands for, unless it has no form."""
+    sign = html.unescape(entity[0])
+    return "" if unicodedata.category(sign[0]) == "Cf" else sign
 
 
 def find_links(text: str) -> list[Span]:

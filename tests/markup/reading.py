@@ -1,5 +1,6 @@
 """Rendered HTML read by a parser that has no part in making it."""
 
+import re
 from html.parser import HTMLParser
 
 from moderation.markup import LEVELS
@@ -7,6 +8,13 @@ from moderation.markup import LEVELS
 PLAIN, SPANS, LITE, FULL = (LEVELS[level] for level in ("plain", "spans", "lite", "full"))
 
 VOID = {"br"}
+
+TAG = (
+    r"</?[a-z][a-z0-9]*>|<a(?: (?:href|title)=\"[^\"<>]*\")* rel=\"nofollow ugc noopener\">"
+    r"|<t[dh](?: (?:col|row)span=\"\d*\")+>"
+)
+STRICT = re.compile(rf"(?:{TAG}|[^<>&]|&(?:amp|lt|gt|nbsp|quot);)*")
+"""All that may ever come out, sign by sign: a parser forgives too much to see what is wrong."""
 
 
 class Reading(HTMLParser):

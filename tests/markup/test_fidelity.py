@@ -43,6 +43,12 @@ from tests.markup.reading import FULL, LITE, Reading
         "{accolades} en [haken]",
         "note#1. tekst",
         "Hallo 👩‍👩‍👧 שלום",
+        "(x+1)*2*(y-3) en (a)*b*(c)",
+        "/etc/*.conf /usr/* en *.py,*.txt en .*foo.* en /*c*/",
+        "(>_<) en (>_<)",
+        "__init__(self)",
+        "git commit --amend --force; i--;",
+        ">>> print(1)",
     ],
 )
 def test_honest_text_stays_as_typed(source: str) -> None:
@@ -146,3 +152,19 @@ def test_words_and_targets_are_kept_wherever_they_stand(source: str) -> None:
 @given(fragments, levels)
 def test_nothing_that_a_reader_wrote_is_lost(source: str, elements: frozenset[str]) -> None:
     assert losses(source, elements, render(source, elements)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("<table><tr><td><ul><li>a</td>b</table>", "ab"),
+        ("<table>a<i><ol>b<tr>c", "abc"),
+        ('"a"&shy;:<code>geheim</code>', "a:geheim"),
+        ("bq.:&amp; woorden", "bq.:& woorden"),
+    ],
+)
+def test_no_word_falls_through_what_is_typed_oddly(source: str, plain: str) -> None:
+    shown = render(source, FULL).plain
+    assert [sign for sign in shown if sign.isalnum() or sign in ":&."] == [
+        sign for sign in plain if sign.isalnum() or sign in ":&."
+    ]

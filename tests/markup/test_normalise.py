@@ -14,6 +14,7 @@ odd_text = st.text(
 
 @settings(deadline=None)
 @given(odd_text)
+@example("\u3000\ufe0f")
 @example("\u0915\u0301\u0301\u0301\u0301\u094d\u200d\u0915")
 def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     assert clean_text(clean_text(raw)) == clean_text(raw)

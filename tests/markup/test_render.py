@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from moderation.domain.address import find_addresses
 from moderation.markup import RENDERER, clean_text, render
 from moderation.markup.allowed import REL, attributes
-from tests.markup.reading import FULL, LITE, PLAIN, SPANS, Reading
+from tests.markup.reading import FULL, LITE, PLAIN, SPANS, STRICT, Reading
 
 # fmt: off
 MARKUP = (
@@ -26,10 +26,22 @@ TABLES = (
     "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=2>", "|a|", "|", "|_. ", "\n|a|b|\n", "h3. ",
     "<h3>", "</h3>", "</ul>", "</ol>", "<q>", "</q>", "@a@", "> ", "- a\n", "bq.. ", "bc.. ", "bq.:http://a.nl ", "??",
 )
+QUOTED = ("&quot;", '"', "http://x.nl ", '"@', "@x.org", " x=", "onfocus=alert(1)", "<code>", "</code>", "%40")
 # fmt: on
 fragments = st.lists(st.sampled_from(MARKUP), max_size=25).map("".join)
 any_text = st.one_of(st.text(), fragments)
 allowed = st.sampled_from((PLAIN, SPANS, LITE, FULL))
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.lists(st.sampled_from((*MARKUP, *TABLES, *QUOTED)), max_size=25).map("".join), allowed)
+@example("http://x.nl &quot;@example.org &quot; autofocus tabindex=0 onfocus=alert(4) x=", LITE)
+@example('http://x.nl "@example.org " onfocus=alert(2) x=', PLAIN)
+@example('<a href="http://x.nl"><code>"@example.org " onmouseover=alert(1) x=</code></a>', LITE)
+@example("|\\2. foo&quot;@example.org &quot; onmouseover=alert(1) x=|a|", FULL)
+def test_every_sign_that_comes_out_is_of_a_tag_we_know_or_of_the_text(source: str, elements: frozenset[str]) -> None:
+    made = render(source, elements).html
+    assert STRICT.fullmatch(made), made
 
 
 @settings(deadline=None)
@@ -191,6 +203,10 @@ def test_html_that_grows_out_of_all_proportion_falls_back() -> None:
         "<jan@example.org>",
         "piet@example.orgjan@example.org",
         "piet@example.org<b>jan@example.org",
+        "http://x.nl/?m=jan%40example.org",
+        "jan@example。org",
+        "jan@example｡org",
+        '"jan"@example.org',
     ],
 )
 def test_addresses_are_masked_however_they_are_written(source: str) -> None:

@@ -49,7 +49,7 @@ def test_words_are_emphasised(source: str, html: str) -> None:
     [
         "2 * 3 * 4", "a*b*c", "snake_case_naam", "* ster", "***", "*****", "k*t en g*d", "-doorgehaald-", "1 -en 2-",
         "+10 en +20+", "~5 tot ~6~", "^_^ en *_*", "^_^ en ^_^", ":* en ;*", "_ _", "* *", "*a\nb*", "??? wat ???",
-        "@minister en @staats", "@#$%! maar &^%$ en ^ ja", "(*) zie onder (*)", "??!? Wat?? zeg", "\\*geen vet\\*",
+        "@minister en @staats", "@#$%! maar %^%$ en ^ ja", "(*) zie onder (*)", "??!? Wat?? zeg", "\\*geen vet\\*",
         "mail @ huis @ mij", "100% en 50%", "[link](url)", "**", "a ** b",
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from moderation.domain.finding import Effect, Finding, Span
 from moderation.domain.reaction import Draft
+from moderation.markup import LEVELS, render
 from moderation.rules.links import Settings, check, find_links
 
 ALL = Settings(note=1, hold=3, spam=5)
@@ -82,3 +83,22 @@ def test_a_web_address_that_is_spelt_in_html_counts_too() -> None:
     hidden = '<a href="&#104;ttps://a.example/">a</a> &#119;ww.b.example https&colon;//c.example _https://d.example_'
     (finding,) = check(Draft("Jan Jansen", "", hidden), Settings(hold=4), ())
     assert str(finding.reason) == "The text has 4 links."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bq.:http://evil.example koop nu",
+        "bq..:http://evil.example koop nu",
+        "ht&#8203;tp://evil.example",
+        "ht&shy;tp://evil.example",
+        "w&#8203;ww.evil.example",
+    ],
+)
+def test_a_link_that_is_made_is_a_link_that_counts(text: str) -> None:
+    assert "<a href" in render(text, LEVELS["lite"]).html
+    assert [finding.effect for finding in findings(text)] == [Effect.NOTE]
+
+
+def test_an_entity_of_thousands_of_digits_is_no_entity() -> None:
+    assert findings("&#" + "9" * 5000 + ";") == []
