@@ -95,6 +95,7 @@ def _as_seen(text: str) -> tuple[str, list[int]]:
 
 
 def _mask(address: str) -> str:
-    local, _, domain = address.replace(CODED, "@").rpartition("@")
-    host, _, top = domain.rpartition(".")
-    return f"{local.strip(QUOTE)[:1]}…@{host[0]}….{top}"
+    """The mask of an address that was found; the sign may stand in a name or a domain as well, coded or not."""
+    sign = next(sign for sign in _AT.finditer(address) if _AFTER.fullmatch(address, sign.end()))
+    host, _, top = address[sign.end() :].rpartition(".")
+    return f"{address[: sign.start()].strip(QUOTE)[:1]}…@{host[0]}….{top}"

@@ -53,6 +53,19 @@ def _signs(token: Token) -> str:
     return html.unescape(f"&{token['name']};") if token["type"] == "Entity" else str(token["data"])
 
 
+def unnested(source: Iterable[Token]) -> Iterator[Token]:
+    """No link in a link. A table makes that possible, and bleach looks at the outer one only."""
+    depth = 0
+    for token in source:
+        if token.get("name") != "a":
+            yield token
+            continue
+        depth += token["type"] == "StartTag"
+        if depth == 1:
+            yield token
+        depth -= token["type"] == "EndTag"
+
+
 def masked(source: Iterable[Token]) -> Iterator[Token]:
     """No e-mail address in text or titles, not even one that is spread over several elements."""
     tokens = list(source)

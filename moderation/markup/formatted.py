@@ -16,6 +16,7 @@ from moderation.markup.blocks import Blocks
 from moderation.markup.shelter import Shelter
 from moderation.markup.signs import CLOSING, PIECES, UID, Shelf
 from moderation.markup.spans import is_inside_a_word, with_spans
+from moderation.markup.targets import web_target
 from moderation.markup.typography import printed
 
 # Signs for pieces stand behind a colon only where the shelter found a target.
@@ -67,16 +68,16 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
         return _LINK.sub(self._link, text)
 
     def _link(self, match: re.Match[str]) -> str:
-        words, address = match["words"], self._kept.piece(match["target"])
+        words, target = match["words"], web_target(html.unescape(self._kept.piece(match["target"])))
         before, after = match["open"] or "", match["close"] or ""
         # As with emphasis, brackets let a link stand inside a word.
         if before and after and is_inside_a_word(match.string, *match.span()):
             before = after = ""
-        if not words.strip() or not address.startswith("http"):
+        if not words.strip() or not target:
             return f'{before}"{words}":{match["target"]}{after}'
-        shown = self.glyphs(address.partition("//")[2] or address) if words == "$" else self.glyphs(self.span(words))
+        shown = self.glyphs(target.partition("//")[2] if words == "$" else self.span(words))
         lines = self._kept.restore(shown).replace("\n", "<br>")
-        link = self._kept.keep(f'<a href="{html.escape(address)}">{lines}')
+        link = self._kept.keep(f'<a href="{html.escape(target)}">{lines}')
         return f"{before}{link}{CLOSING['a']}{after}"
 
     def span(self, text: str) -> str:

@@ -97,13 +97,14 @@ def _cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
 def _new_cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
     tags = frozenset({*ALWAYS, *elements})
     # Typed loosely, because bleach's types ask for classes where any callable does.
-    passed: list[Any] = [filters.read, filters.Links, filters.masked, filters.contained]
+    passed: list[Any] = [filters.read]
+    passed += [filters.unnested, filters.Links] * links + [filters.masked] * addresses + [filters.contained]
     cleaner: Any = Cleaner(
         tags=tags,
         attributes={name: list(names) for name, names in attributes(elements).items()},
         protocols=SCHEMES,
         strip=True,
-        filters=[each for each in passed if (each, False) not in ((filters.masked, addresses), (filters.Links, links))],
+        filters=passed,
     )
     cleaner.parser = Parser(tags=tags, strip=True, consume_entities=False, namespaceHTMLElements=False)
     cleaner.walker, cleaner.serializer = walk, Writer()

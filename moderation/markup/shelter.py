@@ -216,11 +216,10 @@ class Shelter:
         """The target of a link, or a colon that is none: `zei "ja":en` and `"nee":-)`."""
         typed = match["target"] or ""
         typed = typed[: _end(typed)]
-        target = web_target(typed) if "a" in self.elements and self._links < MOST_LINKS else None
-        if not target:
+        if "a" not in self.elements or self._links >= MOST_LINKS or not web_target(typed):
             return '"' + self._keep(":"), match.start() + 2
         self._links += 1
-        return '":' + self._keep(target), match.start() + 2 + len(typed)
+        return '":' + self._keep(html.escape(typed, quote=False)), match.start() + 2 + len(typed)
 
     def _block_of_code(self, words: str) -> str:
         code = html.escape(words, quote=False)

@@ -23,7 +23,8 @@ def web_target(typed: str) -> str | None:
     target = f"http://{typed}" if typed[:4].lower() == "www." else typed
     safe = _SAFE.fullmatch(target)
     is_port = safe and int(safe["port"] or 0) <= HIGHEST_PORT
-    return target if is_port and not find_addresses(_unquoted(target)) else None
+    names_nobody = not find_addresses(target) and not find_addresses(_unquoted(target))
+    return target if is_port and names_nobody else None
 
 
 def _unquoted(target: str) -> str:

@@ -5,7 +5,7 @@ import html
 import pytest
 
 from moderation.markup import render
-from tests.markup.reading import LITE, PLAIN, Reading
+from tests.markup.reading import FULL, LITE, PLAIN, Reading
 
 
 def attributes(source: str) -> set[str]:
@@ -196,3 +196,8 @@ def test_private_signs_from_readers_put_nothing_back() -> None:
 
 def test_images_are_never_made() -> None:
     assert Reading(render("!http://x.nl/a.png! <img src=http://x.nl/a.png>", LITE).html).elements <= {"p", "a"}
+
+
+def test_every_link_says_what_it_is_also_in_a_table_in_a_link() -> None:
+    made = render("<a href='http://a.nl'><table><tr><td><a href='http://b.nl'>x", FULL).html
+    assert made.count("<a ") == made.count("rel=")
