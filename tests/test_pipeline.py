@@ -21,6 +21,7 @@ EARLIER = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
 BEFORE_AND_ELSEWHERE = (Earlier(True, "Jan", EARLIER), Earlier(False, "Piet Pieters", EARLIER))
 TOO_LONG = "*x* _y_ " * 1_300
 PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
+PIECES += ["&#1;", "&#x0;", "&#99999999999;", "&shy;", "%40", '"', "@", "\u33c2"]
 PIECES += ["\n\n", "\r\n", "\t", "e\u0301", "\u200b", "\u202e", "\U0001f642", "de", "Jansen", " ", "x" * 2_100]
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 ANY_TEXT = ANY_TEXT.map(lambda text: text[:LONGEST_TEXT])

@@ -56,9 +56,8 @@ def check(draft: Draft, settings: Settings, history: History) -> Iterator[Findin
 
 
 def _sign(entity: re.Match[str]) -> str:
-    """The sign that an entity stands for, unless it has no form."""
-    sign = html.unescape(entity[0])
-    return "" if unicodedata.category(sign[0]) == "Cf" else sign
+    """The sign that an entity stands for, if it has a form: `&#1;` stands for nothing at all."""
+    return "".join(sign for sign in html.unescape(entity[0]) if unicodedata.category(sign) != "Cf")
 
 
 def find_links(text: str) -> list[Span]:
