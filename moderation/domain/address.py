@@ -95,7 +95,12 @@ def _as_seen(text: str) -> tuple[str, list[int]]:
 
 
 def _mask(address: str) -> str:
-    """The mask of an address that was found; the sign may stand in a name or a domain as well, coded or not."""
-    sign = next(sign for sign in _AT.finditer(address) if _AFTER.fullmatch(address, sign.end()))
-    host, _, top = address[sign.end() :].rpartition(".")
-    return f"{address[: sign.start()].strip(QUOTE)[:1]}…@{host[0]}….{top}"
+    """The mask of an address that was found. Its sign may stand in a name or a domain as well, coded or not, and a
+    sign that stands for several may reach beyond its end.
+    """
+    for sign in _AT.finditer(address):
+        domain = _AFTER.match(address, sign.end())
+        if domain:
+            host, _, top = domain[0].rpartition(".")
+            return f"{address[: sign.start()].strip(QUOTE)[:1]}…@{host[0]}….{top}"
+    return "…"

@@ -82,9 +82,15 @@ def test_masking_a_million_signs_of_hostile_text_ends(pattern: str) -> None:
 
 
 @settings(max_examples=500)
-@given(st.lists(st.sampled_from([*PIECES, "%40", '"', "。", "＠", "xn--a", "%"]), max_size=12).map("".join))
+@given(
+    st.lists(st.sampled_from([*PIECES, "%40", '"', "。", "＠", "xn--a", "%", "\u33c2", "\ufdfa"]), max_size=12).map(
+        "".join
+    )
+)
 @example('"a%40b"@a.nl')
 @example("a@b.%40.nl")
+@example("a@b.\u33c2")
+@example("\u33c2@b.nl")
 def test_a_masked_text_has_no_address_however_it_was_coded(text: str) -> None:
     assert find_addresses(mask_addresses(text)) == []
 

@@ -67,7 +67,8 @@ def test_no_vector_does_harm_in_a_thread(crowd: Strangers, watch: Lookout, site:
         watch.visit(f"/t/{site}?thread={thread}")
         assert watch.own_page(".reaction-text", RULES[site]) == []
         shown += watch.page.locator(".reactions > li > article").evaluate_all("all => all.map(each => each.id)")
-    assert shown == [f"c{number:06d}" for number in range(1, len(shown) + 1)]
+    first = int(shown[0].removeprefix("c"))
+    assert shown == [f"c{number:06d}" for number in range(first, first + len(shown))]
     assert len(shown) >= EXPECTED[site]
 
 
