@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from moderation.markup import render
+from moderation.markup import render, stop
 from moderation.markup.renderer import rendered
 from tests.markup.reading import LITE
 
@@ -19,7 +19,9 @@ made_anew = partial(rendered, elements=LITE, renderer="test")
 
 
 @pytest.fixture
-def eager_switching() -> Iterator[None]:
+def eager_switching(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Seven threads that ask for their turn every ten microseconds do more work by asking than a rendering takes.
+    monkeypatch.setattr(stop.ceiling.__wrapped__, "__defaults__", (60.0,))
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
