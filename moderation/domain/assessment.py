@@ -26,10 +26,12 @@ class Rendering:
 class Assessment:
     """All findings, the safe HTML and the first decision, stamped with the digest of the policy.
 
-    `status` is where the reaction goes; None means that it is refused.
+    `status` is where the reaction goes; None means that it is refused. `shadow` are the findings of rules that are
+    being tried out: kept apart, they weigh nothing.
     """
 
     findings: tuple[Finding, ...]
+    shadow: tuple[Finding, ...]
     shown_name: str
     rendering: Rendering
     status: Status | None

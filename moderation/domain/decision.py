@@ -3,7 +3,7 @@
 Nothing else in the house may change a status. The log of decisions is only ever added to: undoing an act is an act.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ class Act(StrEnum):
     SPAM = "spam"
     REMOVE = "remove"
     RESTORE = "restore"
+    ARRANGE = "arrange"
+    """It will stand without its author's name, as agreed with the editors."""
     UNDO = "undo"
 
 
@@ -34,6 +36,7 @@ LEADS_TO: dict[tuple[Status, Act], Status] = {
     (Status.REJECTED, Act.SPAM): Status.SPAM,
     (Status.PUBLISHED, Act.REMOVE): Status.REMOVED,
     (Status.REMOVED, Act.RESTORE): Status.PUBLISHED,
+    (Status.WAITING, Act.ARRANGE): Status.WAITING,
 }
 
 NEEDS_REASON = frozenset({Act.REJECT, Act.REMOVE})
@@ -92,10 +95,11 @@ def status_after_undoing(decision_id: str, decisions: Sequence[Decision]) -> Sta
     return last.before
 
 
-def first_status(findings: Iterable[Finding], otherwise: Status) -> Status | None:
+def first_status(findings: Sequence[Finding], otherwise: Status) -> Status | None:
     """Where a reaction goes at intake: the heaviest finding decides. None means that it is refused.
 
-    `otherwise` is where the policy sends a reaction that nothing speaks against.
+    `otherwise` is where the policy sends a reaction that nothing speaks against; a finding that vouches has it
+    published.
     """
     match heaviest(findings):
         case Effect.REFUSE:
@@ -105,4 +109,4 @@ def first_status(findings: Iterable[Finding], otherwise: Status) -> Status | Non
         case Effect.HOLD:
             return Status.WAITING
         case _:
-            return otherwise
+            return Status.PUBLISHED if any(finding.vouches for finding in findings) else otherwise

@@ -5,11 +5,16 @@
     │   ├── UnknownSite
     │   ├── UnknownThread
     │   ├── UnknownReaction
-    │   └── UnknownPerson
+    │   ├── UnknownPerson
+    │   ├── UnknownPolicy
+    │   ├── UnknownArrangement
+    │   └── UnknownReport
     ├── NotAllowed
     │   ├── UnknownOrigin
     │   ├── SignInFailed
-    │   └── ThreadClosed
+    │   ├── ThreadClosed
+    │   ├── ArrangementOver
+    │   └── RoleMissing
     ├── TicketError
     │   ├── TicketAltered
     │   └── TicketExpired
@@ -23,6 +28,8 @@
     ├── AlreadyExists
     ├── BadPolicy
     ├── BadSettings
+    ├── BadTerms
+    ├── ReplayBroken
     └── StoreUnavailable
 
 An error carries its data; the words for readers are chosen in `web`.
@@ -34,7 +41,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from moderation.domain.circumstances import Code
     from moderation.domain.decision import Act, Decision
+    from moderation.domain.message import Message
+    from moderation.domain.person import Role
     from moderation.domain.reaction import Reaction, Status
 
 
@@ -73,6 +85,18 @@ class UnknownPerson(NotFound):
     """Nobody with this address works at the desk."""
 
 
+class UnknownPolicy(NotFound):
+    """No policy with this digest was ever in force here."""
+
+
+class UnknownArrangement(NotFound):
+    """There is no such arrangement."""
+
+
+class UnknownReport(NotFound):
+    """There is no such report of a replay."""
+
+
 class NotAllowed(ModerationError):
     """The one who asks may not do this."""
 
@@ -95,6 +119,22 @@ class ThreadClosed(NotAllowed):
     def __init__(self, since: datetime) -> None:
         super().__init__(f"closed since {since:%Y-%m-%d}")
         self.since = since
+
+
+class ArrangementOver(NotAllowed):
+    """The arrangement cannot be used; `code` says why. Nothing was written."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(f"the arrangement cannot be used: {code}")
+        self.code = code
+
+
+class RoleMissing(NotAllowed):
+    """Only people with another role may do this."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"this is for the role {role}")
+        self.role = role
 
 
 class TicketError(ModerationError):
@@ -166,6 +206,18 @@ class BadPolicy(ModerationError):
 
 class BadSettings(ModerationError):
     """The service cannot start with these settings; the message says what to do."""
+
+
+class BadTerms(ModerationError):
+    """Something cannot be agreed as it was filled in; `problems` says for each field what to mend."""
+
+    def __init__(self, problems: Mapping[str, Message]) -> None:
+        super().__init__(f"to be mended: {', '.join(problems)}")
+        self.problems = problems
+
+
+class ReplayBroken(ModerationError):
+    """Past reactions could not be judged to the end; the message says why."""
 
 
 class StoreUnavailable(ModerationError):

@@ -26,11 +26,15 @@ class Effect(StrEnum):
 
 
 class Field(StrEnum):
-    """The part of a reaction that a finding is about."""
+    """The part of a reaction that a finding is about, in the order of the form."""
 
     NAME = "name"
     EMAIL = "email"
     TEXT = "text"
+    CODE = "code"
+    """The code of an arrangement with the editors."""
+    REACTION = "reaction"
+    """No field of its own: how, when or from whom it came."""
 
 
 class Span(NamedTuple):
@@ -45,7 +49,9 @@ class Finding:
     """One remark of one rule.
 
     `reason` is meant for moderators. `advice` is meant for the author, in words that help to mend the reaction; a
-    finding without advice is not shown to its author.
+    finding without advice is not shown to its author. `keys` are the settings of the rule that spoke, the first one
+    before all, so that the very lines of the policy can be shown. A finding that `vouches` lets a reaction through that
+    nothing else speaks against.
     """
 
     rule: str
@@ -54,6 +60,8 @@ class Finding:
     field: Field
     span: Span | None = None
     advice: Message | None = None
+    keys: tuple[str, ...] = ()
+    vouches: bool = False
 
 
 def heaviest(findings: Iterable[Finding]) -> Effect | None:

@@ -14,6 +14,11 @@ class Role(StrEnum):
     OWNER = "owner"
     """Also owns people, sites and settings."""
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether policies and arrangements are theirs too."""
+        return self is not Role.MODERATOR
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

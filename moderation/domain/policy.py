@@ -9,10 +9,14 @@ from moderation.domain.reaction import Status
 
 @dataclass(frozen=True, slots=True)
 class RuleInUse:
-    """A rule that the policy names, with the settings that the rule itself defines."""
+    """A rule that the policy names, with the settings that the rule itself defines.
+
+    A rule in the shadow speaks, but what it says weighs nothing.
+    """
 
     name: str
     settings: Any
+    in_shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,17 @@ class Reason:
 class Policy:
     """A version of house rules, known by the digest of its text.
 
-    `required` are the fields that the form marks with an asterisk. `markup` are the elements of HTML that a text may
-    have. `house_rules` has per language the sentences that readers see above the form. `source` is the text of
-    policy.toml, kept so that a decision can be understood years later.
+    `files` has by name the text of every file that makes it, its own policy.toml first: kept whole, so that a decision
+    can be understood years later. `required` are the fields that the form marks with an asterisk. `markup` are the
+    elements of HTML that a text may have. `house_rules` has per language the sentences that readers see above the form,
+    `arranged_name` what stands in place of a name that only the editors know. `two_names` says that the form asks for
+    first name and surname in two fields. `closes_after` is the age in days from which a thread takes no more reactions,
+    `consent` per language what readers must know because an outside service is asked.
     """
 
     name: str
     digest: str
-    source: str
+    files: Mapping[str, str]
     first_status: Status
     markup: frozenset[str]
     rules: tuple[RuleInUse, ...]
@@ -46,11 +53,30 @@ class Policy:
     longest_text: int | None = None
     reasons: tuple[Reason, ...] = ()
     house_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    arranged_name: Mapping[str, str] = field(default_factory=dict)
+    two_names: bool = False
+    closes_after: int | None = None
+    consent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """The text of its own policy.toml."""
+        return next(iter(self.files.values()))
 
     @property
     def wants_surname(self) -> bool:
         """Whether a name is more than a first name here, so that the form can ask for it."""
-        return any(rule.name == "surname" for rule in self.rules)
+        return self.rule("surname") is not None
+
+    @property
+    def offers_one_name(self) -> bool:
+        """Whether people who have one legal name can say so."""
+        rule = self.rule("surname")
+        return rule is not None and getattr(rule.settings, "one_name", None) is not None
+
+    def rule(self, name: str) -> RuleInUse | None:
+        """The rule of this name, if it is in use and not in the shadow."""
+        return next((rule for rule in self.rules if rule.name == name and not rule.in_shadow), None)
 
     def reason(self, key: str) -> Reason | None:
         return next((reason for reason in self.reasons if reason.key == key), None)

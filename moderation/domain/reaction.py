@@ -25,20 +25,30 @@ class Status(StrEnum):
 class Draft:
     """What a reader typed, cleaned once at the door and not yet judged. An e-mail address left empty is an
     empty string. `taken_out` says what the cleaning took away that somebody may want to know of.
+
+    `name` is the whole name. Where the form asks for the surname in a field of its own, `surname` is what stands in
+    that field, which is also the end of `name`; else it is None. `one_name` says that the author has one legal name.
     """
 
     name: str
     email: str
     text: str
     taken_out: tuple[tuple[Field, Message], ...] = ()
+    surname: str | None = None
+    one_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who sent a reaction. The address never leaves the desk."""
+    """Who sent a reaction. The address never leaves the desk.
+
+    By an arrangement with the editors, `name` is the one that is shown, and the real one is sealed elsewhere.
+    """
 
     name: str
     email: str
+    surname: str | None = None
+    one_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ class Reaction:
 
     `id` sorts by time and is known inside only; `number` counts per site, never changes and stands in the permalink.
     `version` grows by one with every decision. `policy` is the digest of the policy by which it was judged at
-    intake. `html` and `plain` are what `renderer` made of `text`, and what the public sees.
+    intake, and `first_status` where it went then. `html` and `plain` are what `renderer` made of `text`, and what the
+    public sees. `shadow` are the findings of rules that are being tried out; they weigh nothing. `arrangement` is the
+    id of the one under which it stands.
     """
 
     site: str
@@ -64,7 +76,10 @@ class Reaction:
     renderer: str
     policy: str
     received: datetime
+    first_status: Status = Status.WAITING
     findings: tuple[Finding, ...] = ()
+    shadow: tuple[Finding, ...] = ()
+    arrangement: str | None = None
 
     @property
     def anchor(self) -> str:
@@ -85,19 +100,6 @@ class PublicReaction:
     @property
     def anchor(self) -> str:
         return anchor(self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier reaction with the same words; `here` says whether it stands under the same page."""
-
-    here: bool
-    name: str
-    received: datetime
-
-
-History = tuple[Earlier, ...]
-"""Earlier reactions on the same site with the same words, newest first."""
 
 
 def anchor(number: int) -> str:

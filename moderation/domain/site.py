@@ -11,9 +11,9 @@ KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 class Site:
     """A site and how its readers are served.
 
-    `origins` are the addresses whose pages may show the form, such as `https://blad.example`. `policy` names the
-    folder of its house rules. `open_threads` says whether the first reaction under a page opens its thread; if not,
-    threads are made beforehand by the people who run the service.
+    `origins` are the addresses whose pages may show the form, such as `https://blad.example`. `policy` is the digest of
+    the version of its house rules that is in force. `open_threads` says whether the first reaction under a page opens
+    its thread; if not, threads are made beforehand by the people who run the service.
     """
 
     key: str

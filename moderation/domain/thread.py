@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from string import punctuation
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -20,13 +20,26 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The reactions of one page of a site; `closed` says since when no new ones are taken."""
+    """The reactions of one page of a site.
+
+    `closed` says since when no new ones are taken, because somebody closed it by hand. `opened` is when the page was
+    published, as far as we were told, or else when the first word about it came to us.
+    """
 
     site: str
     key: str
     title: str
     url: str
     closed: datetime | None = None
+    opened: datetime | None = None
+
+
+def closing(thread: Thread, after_days: int | None, now: datetime) -> datetime | None:
+    """Since when a thread takes no reactions: closed by hand, or older than this many days. None while it is open."""
+    if thread.closed or after_days is None or thread.opened is None:
+        return thread.closed
+    too_old = thread.opened + timedelta(days=after_days)
+    return too_old if too_old <= now else None
 
 
 def canonical_key(given: str, site: Site) -> str:
