@@ -1,24 +1,93 @@
 """The house rules that a policy can use, in the order in which they speak. This list is their table of contents."""
 
-from moderation.rules import addresses, email, length, links, repetition, required, surname
-from moderation.rules.rule import Rule
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from moderation.domain.circumstances import Circumstances
+from moderation.domain.finding import Finding
+from moderation.domain.reaction import Draft
+from moderation.rules import (
+    addresses,
+    akismet,
+    characters,
+    closed,
+    email,
+    first,
+    length,
+    links,
+    record,
+    repetition,
+    required,
+    reserved,
+    script,
+    shouting,
+    surname,
+    tempo,
+    traps,
+    words,
+)
+from moderation.rules.asking import guarded
+from moderation.rules.asking.host import Host
+from moderation.rules.asking.packages import Packages, UnknownRule
+from moderation.rules.rule import Rule, Settings
+
+__all__ = ["RULES", "UnknownRule", "asked", "broken_rules", "installed_rules", "rule_named", "rules_named"]
 
 RULES: tuple[Rule, ...] = (
     # First whether there is something to read, and not too much of it.
     required.RULE,
     length.RULE,
-    # Then who says it, and whether the editors can write back.
+    # Then whether it may come in here and now.
+    closed.RULE,
+    tempo.RULE,
+    traps.RULE,
+    # Then who says it, whether the editors can write back, and what is known of the sender.
     surname.RULE,
+    reserved.RULE,
     email.RULE,
-    # Then what was said: private addresses, advertising, and words that we had before.
+    first.RULE,
+    record.RULE,
+    # Then what was said: private addresses, advertising, words and how they are written, and what we had before.
     addresses.RULE,
     links.RULE,
+    words.RULE,
+    shouting.RULE,
+    characters.RULE,
+    script.RULE,
     repetition.RULE,
+    # Last what others say of it.
+    akismet.RULE,
 )
 
 _BY_NAME = {rule.name: rule for rule in RULES}
 
+OTHERS = Packages(Host(), ours=tuple(_BY_NAME))
+"""The rules of installed packages."""
+
+
+def installed_rules() -> tuple[Rule, ...]:
+    """All rules that a policy can use, in the order in which they speak: ours, then those of others by name."""
+    return RULES + OTHERS.working()
+
+
+def broken_rules() -> Mapping[str, str]:
+    """By name, the rules that installed packages promise and that cannot be used, and why not."""
+    return OTHERS.broken()
+
 
 def rule_named(name: str) -> Rule:
-    """The rule with this name. Raises KeyError when there is none."""
-    return _BY_NAME[name]
+    """The rule with this name. No package is looked at for one of ours. Raises UnknownRule, which says why."""
+    return _BY_NAME.get(name) or OTHERS.rule(name)
+
+
+def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules with these names, in the order in which they speak. Raises UnknownRule."""
+    order = list(_BY_NAME)
+    ours_first = sorted(names, key=lambda name: (order.index(name) if name in _BY_NAME else len(order), name))
+    return tuple(rule_named(name) for name in ours_first)
+
+
+def asked(name: str, draft: Draft, settings: Settings, circumstances: Circumstances) -> tuple[Finding, ...]:
+    """All that a rule finds. A rule that fails or takes too long becomes a finding that holds the reaction."""
+    ours = _BY_NAME.get(name)
+    return guarded(name, ours.check if ours else partial(OTHERS.check, name), draft, settings, circumstances)

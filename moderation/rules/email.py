@@ -5,9 +5,10 @@ No message repeats the address: findings are logged and shown, and addresses mus
 
 from collections.abc import Iterator
 
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import say
-from moderation.domain.reaction import Draft, History
+from moderation.domain.reaction import Draft
 from moderation.rules import rule
 from moderation.rules.rule import Rule
 
@@ -24,19 +25,19 @@ class Settings(rule.Settings, frozen=True):
     """When it is well-formed but its domain is set apart for tests and the like, such as `.test` or `.invalid`."""
 
 
-def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
+def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Iterator[Finding]:
     """At most one finding. Nothing is looked up: whether a mailbox exists is not known here."""
     address = draft.email.strip()
     if not address or _is_address(address):
         return
     if _leads_nowhere(address):
-        effect, reason = settings.unreachable, say("Nobody can be reached at this e-mail address.")
+        key, effect, reason = "unreachable", settings.unreachable, say("Nobody can be reached at this e-mail address.")
         advice = say("Enter an e-mail address at which we can reach you.")
     else:
-        effect, reason = settings.malformed, say("This is not an e-mail address.")
+        key, effect, reason = "malformed", settings.malformed, say("This is not an e-mail address.")
         advice = say("Enter an e-mail address such as name@example.org.")
     if effect:
-        yield Finding(RULE.name, effect, reason, Field.EMAIL, advice=advice)
+        yield Finding(RULE.name, effect, reason, Field.EMAIL, advice=advice, keys=(key,))
 
 
 def _is_address(address: str) -> bool:
@@ -61,4 +62,4 @@ def _leads_nowhere(address: str) -> bool:
     return special and _is_address(f"{address}.org")
 
 
-RULE = Rule("email", Settings, check)
+RULE = Rule("email", say("E-mail address"), Settings, check)

@@ -9,23 +9,29 @@ from typing import Annotated
 
 import msgspec
 
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import Message, say
-from moderation.domain.reaction import Draft, History
+from moderation.domain.reaction import Draft
 from moderation.rules import rule
 from moderation.rules.rule import Rule
 
+LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
+"""Characters that are read at all, whatever a policy says; one that allows more promises what nobody gets."""
+
 Length = Annotated[int, msgspec.Meta(ge=1)]
+OfLine = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_LINE)]
+OfText = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_TEXT)]
 
 
 class Settings(rule.Settings, frozen=True):
     """How long each field may be."""
 
-    name: Length = 100
+    name: OfLine = 100
     """The longest name."""
-    email: Length = 254
+    email: OfLine = 254
     """The longest e-mail address; 254 is the most that mail itself can carry (RFC 5321)."""
-    text: Length = 8000
+    text: OfText = 8000
     """The longest text."""
     lines: Length = 400
     """The most lines in a text, empty ones too; no honest text of 8,000 characters has more."""
@@ -36,8 +42,13 @@ class Settings(rule.Settings, frozen=True):
     long_effect: Effect = Effect.HOLD
     """When a text is long."""
 
+    def __post_init__(self) -> None:
+        """What is refused from a length on cannot be long, though allowed, only after that."""
+        if self.long_text is not None and self.long_text >= self.text:
+            raise ValueError(f"long_text: expected less than `text`, which is {self.text}, got {self.long_text}")
 
-def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
+
+def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Iterator[Finding]:
     """One finding for each limit that is passed, with the part that is too much as its place."""
     if len(draft.name) > settings.name:
         yield _too_long(settings, Field.NAME, draft.name, settings.name, _long_name(draft.name, settings.name))
@@ -58,7 +69,8 @@ def _too_much_text(text: str, settings: Settings) -> Iterator[Finding]:
 
 
 def _too_long(settings: Settings, field: Field, value: str, limit: int, words: Message) -> Finding:
-    return Finding(RULE.name, settings.effect, words, field, Span(limit, len(value)), advice=words)
+    place = Span(limit, len(value))
+    return Finding(RULE.name, settings.effect, words, field, place, advice=words, keys=(field.value, "effect"))
 
 
 def _long_name(name: str, limit: int) -> Message:
@@ -90,6 +102,7 @@ def _too_many_lines(settings: Settings, text: str) -> Finding:
             lines=len(lines),
             limit=settings.lines,
         ),
+        keys=("lines", "effect"),
     )
 
 
@@ -100,7 +113,8 @@ def _long(settings: Settings, text: str, limit: int) -> Finding:
         say("The text is long: %(length)d characters.", length=len(text)),
         Field.TEXT,
         advice=say("A reaction of more than %(limit)d characters is read by an editor first.", limit=limit),
+        keys=("long_text", "long_effect"),
     )
 
 
-RULE = Rule("length", Settings, check)
+RULE = Rule("length", say("Length"), Settings, check)

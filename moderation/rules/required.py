@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterator
 
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import say
-from moderation.domain.reaction import Draft, History
+from moderation.domain.reaction import Draft
 from moderation.rules import rule
 from moderation.rules.rule import Rule
 
@@ -40,16 +41,19 @@ class Settings(rule.Settings, frozen=True):
     """When no text is given."""
 
 
-def check(draft: Draft, settings: Settings, history: History) -> Iterator[Finding]:
+def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Iterator[Finding]:
     """One finding for each field that the policy wants and that holds no word, number or symbol."""
     for field, value, effect in (
         (Field.NAME, draft.name, settings.name),
         (Field.EMAIL, draft.email, settings.email),
         (Field.TEXT, draft.text, settings.text),
     ):
+        # Whoever need not be shown by name need not give one either.
+        if field is Field.NAME and circumstances.arranged:
+            continue
         if effect and is_empty(value):
             advice = WHEN_REFUSED if effect is Effect.REFUSE else WHEN_ACCEPTED
-            yield Finding(RULE.name, effect, MISSING[field], field, advice=advice[field])
+            yield Finding(RULE.name, effect, MISSING[field], field, advice=advice[field], keys=(field.value,))
 
 
 def is_empty(value: str) -> bool:
@@ -57,4 +61,4 @@ def is_empty(value: str) -> bool:
     return all(sign in BLANKS or unicodedata.category(sign)[0] in "PZCM" for sign in value)
 
 
-RULE = Rule("required", Settings, check)
+RULE = Rule("required", say("Required fields"), Settings, check)

@@ -21,12 +21,12 @@ from moderation.domain.message import say
 from moderation.domain.reaction import Status
 
 TABLE = """
-             approve    reject    spam  remove   restore    undo
-waiting      published  rejected  spam  -        -          -
-published    -          -         -     removed  -          -
-rejected     published  -         spam  -        -          -
-spam         published  rejected  -     -        -          -
-removed      -          -         -     -        published  -
+             approve    reject    spam  remove   restore    arrange  undo
+waiting      published  rejected  spam  -        -          waiting  -
+published    -          -         -     removed  -          -        -
+rejected     published  -         spam  -        -          -        -
+spam         published  rejected  -     -        -          -        -
+removed      -          -         -     -        published  -        -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 STEPS = [(Status(line[0]), Act(act), after) for line in LINES for act, after in zip(HEAD, line[1:], strict=True)]

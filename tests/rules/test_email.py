@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field
 from moderation.domain.reaction import Draft
 from moderation.rules.email import Settings, check
@@ -12,7 +13,7 @@ BOTH = Settings(malformed=Effect.REFUSE, unreachable=Effect.HOLD)
 
 
 def effects(address: str, settings: Settings = BOTH) -> list[Effect]:
-    return [finding.effect for finding in check(Draft("Jan Jansen", address, ""), settings, ())]
+    return [finding.effect for finding in check(Draft("Jan Jansen", address, ""), settings, Circumstances())]
 
 
 @pytest.mark.parametrize("address", ["jan@blad.example", "j.a+x@mail.blad.nl", "jan@bläd.nl", " jan@blad.nl ", ""])
@@ -44,7 +45,7 @@ def test_an_outcome_that_the_policy_does_not_name_says_nothing() -> None:
 
 @pytest.mark.parametrize("address", ["geheim@", "geheim@geheim.test"])
 def test_the_address_itself_is_never_in_the_message(address: str) -> None:
-    (finding,) = check(Draft("", address, ""), BOTH, ())
+    (finding,) = check(Draft("", address, ""), BOTH, Circumstances())
     assert finding.field is Field.EMAIL
     assert "geheim" not in repr((finding.reason, finding.advice))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field
 from moderation.domain.reaction import Draft
 from moderation.rules.required import Settings, check, is_empty
@@ -10,11 +11,11 @@ ALL = Settings(name=Effect.REFUSE, email=Effect.HOLD, text=Effect.REFUSE)
 
 
 def test_a_full_draft_gets_no_finding() -> None:
-    assert list(check(Draft("Jan Jansen", "jan@blad.example", "Eens!"), ALL, ())) == []
+    assert list(check(Draft("Jan Jansen", "jan@blad.example", "Eens!"), ALL, Circumstances())) == []
 
 
 def test_each_empty_field_gets_its_own_finding_with_advice() -> None:
-    findings = list(check(Draft("", " ", "..."), ALL, ()))
+    findings = list(check(Draft("", " ", "..."), ALL, Circumstances()))
     assert [(finding.field, finding.effect) for finding in findings] == [
         (Field.NAME, Effect.REFUSE),
         (Field.EMAIL, Effect.HOLD),
@@ -24,9 +25,9 @@ def test_each_empty_field_gets_its_own_finding_with_advice() -> None:
 
 
 def test_a_field_that_the_policy_does_not_name_may_stay_empty() -> None:
-    (finding,) = check(Draft("", "", ""), Settings(text=Effect.REFUSE), ())
+    (finding,) = check(Draft("", "", ""), Settings(text=Effect.REFUSE), Circumstances())
     assert finding.field is Field.TEXT
-    assert list(check(Draft("", "", ""), Settings(), ())) == []
+    assert list(check(Draft("", "", ""), Settings(), Circumstances())) == []
 
 
 @pytest.mark.parametrize(
