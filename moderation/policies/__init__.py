@@ -1,8 +1,29 @@
-"""Policies: folders of house rules, read, checked against their own cases, and kept while they are in force."""
+"""Policies: folders of house rules, read, checked against their own cases, and known as versions by their digest."""
 
-from moderation.policies.cases import Case, read_cases
-from moderation.policies.check import Report, check_policy
-from moderation.policies.reading import read_policy
-from moderation.policies.shelf import Shelf, shipped
+from moderation.policies.bundle import bundle_of, digest_of
+from moderation.policies.cases import Case, cases_of
+from moderation.policies.check import Report, check_policy, check_version
+from moderation.policies.difference import Difference, diff
+from moderation.policies.folders import shipped
+from moderation.policies.quotation import Quotation, quoted
+from moderation.policies.reading import policy_of, read_policy
+from moderation.policies.shelf import Candidate, Shelf
 
-__all__ = ["Case", "Report", "Shelf", "check_policy", "read_cases", "read_policy", "shipped"]
+__all__ = [
+    "Candidate",
+    "Case",
+    "Difference",
+    "Quotation",
+    "Report",
+    "Shelf",
+    "bundle_of",
+    "cases_of",
+    "check_policy",
+    "check_version",
+    "diff",
+    "digest_of",
+    "policy_of",
+    "quoted",
+    "read_policy",
+    "shipped",
+]

@@ -1,128 +1,108 @@
-"""A TOML file of a policy, and objections to it that name file, line, key and what was expected."""
+"""A TOML text of a policy, and objections to it that name file, line and key."""
 
 import re
 import tomllib
-from codecs import BOM_UTF8
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
-
-import msgspec
+from typing import Any, Protocol
 
 from moderation.domain.errors import BadPolicy
 from moderation.policies import places
+from moderation.policies.places import KeyPath
 
-T = TypeVar("T")
+DEEPEST, LONGEST_KEY = 16, 100
+"""Tables in tables, and characters of one key. What is deeper or longer is no policy, and costs time to read."""
 
-OBJECTION = re.compile(r"(?P<words>.*?)(?: - at `(?:.* in `)?\$(?P<path>[^`]*)`)?", re.DOTALL)
-UNKNOWN_KEY = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-MISSING_KEY = re.compile(r"Object missing required field `(.*)`")
+MOST_DOTS = 64
+"""A line with more may hold a key of so many parts that tomllib would be at it for minutes."""
+
+LONGEST_WORDS = 1_000
+"""Characters of an objection: it may repeat what stands in the file, but not all of it."""
+
 SYNTAX = re.compile(r"(?P<words>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+BARE = re.compile(r"[\w-]+", re.ASCII)
+
+
+class Objector(Protocol):
+    """Who knows where a key stands."""
+
+    def objection(self, path: KeyPath, words: str) -> BadPolicy:
+        """What is wrong with the value of a key, as an error to raise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is sound TOML. `text` is its text as it was read, `values` what it says."""
+    """A text that is sound TOML. `file` is what it is called in objections, `values` what it says."""
 
-    file: Path
+    file: str
     text: str
     values: dict[str, Any]
-    lines: dict[places.KeyPath, int]
 
-    def line(self, path: places.KeyPath) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of a key, or of what is nearest around it."""
-        return places.line_of(path, self.lines)
+        return places.line_of(path, places.lines_of_keys(self.text))
 
-    def objection(self, path: places.KeyPath, words: str) -> BadPolicy:
+    def objection(self, path: KeyPath, words: str) -> BadPolicy:
         """What is wrong with the value of a key, as an error to raise."""
-        key = ".".join(str(part) for part in path)
-        return BadPolicy(f"{self.file}:{self.line(path)}: {key + ': ' if key else ''}{words}")
-
-    def convert(self, value: Any, kind: type[T], path: places.KeyPath = ()) -> T:
-        """The value, found at a path, as a value of this type. Raises BadPolicy when it is none."""
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            raise self._translated(str(error), kind, path) from None
-
-    def _translated(self, message: str, kind: type, path: places.KeyPath) -> BadPolicy:
-        found = OBJECTION.fullmatch(message)
-        words, inner = (found["words"], _steps(found["path"] or "")) if found else (message, ())
-        place = (*path, *inner)
-        if unknown := UNKNOWN_KEY.fullmatch(words):
-            known = ", ".join(_keys(_kind_at(kind, inner)))
-            return self.objection((*place, unknown[1]), f"unknown key; the keys here are: {known}")
-        if missing := MISSING_KEY.fullmatch(words):
-            return self.objection(place, f"the key `{missing[1]}` is missing")
-        if words.startswith("Invalid enum value"):
-            given = words.removeprefix("Invalid enum value ")
-            return self.objection(place, f"expected `{_choices(_kind_at(kind, inner))}`, got {given}")
-        return self.objection(place, words[:1].lower() + words[1:])
+        key = f"{dotted(path)}: " if path else ""
+        return BadPolicy(f"{self.file}:{self.line(path)}: {printable(key + words)}")
 
 
-def read_document(file: Path) -> Document:
-    """Raises BadPolicy when the file is missing, is not UTF-8, begins with a byte order mark or is not sound TOML."""
-    text = _decoded(file, read_bytes(file))
+def read_document(text: str, file: str) -> Document:
+    """Raises BadPolicy when the text is not sound TOML, or is nested beyond all reason."""
+    too_deep = BadPolicy(f"{file}: tables stand in each other more than {DEEPEST} deep")
+    if max(line.count(".") for line in text.split("\n")) > MOST_DOTS and places.longest_key(text) > DEEPEST:
+        raise too_deep
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = SYNTAX.fullmatch(str(error))
-        line = found["line"] if found and found["line"] else text.count("\n") + 1
-        column = f" (column {found['column']})" if found and found["column"] else ""
-        raise BadPolicy(f"{file}:{line}: not sound TOML: {found['words'] if found else error}{column}") from None
-    return Document(file, text, values, places.lines_of_keys(text))
+    except RecursionError:
+        raise too_deep from None
+    except ValueError as error:
+        raise _unsound(text, file, str(error)) from None
+    document = Document(file, text, values)
+    for path, _ in _walk(values):
+        if len(path) > DEEPEST:
+            raise too_deep
+        if path and isinstance(path[-1], str) and len(path[-1]) > LONGEST_KEY:
+            raise BadPolicy(f"{file}:{document.line(path)}: a key has more than {LONGEST_KEY} characters")
+    return document
 
 
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file. Raises BadPolicy when it cannot be read."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadPolicy(f"{file}: cannot be read: {error.strerror}") from None
+def strings_in(values: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """All keys and texts: a text with its place, a key with that of the table in which it stands."""
+    for path, value in _walk(values):
+        if path and isinstance(path[-1], str):
+            yield path[:-1], path[-1]
+        if isinstance(value, str):
+            yield path, value
 
 
-def _decoded(file: Path, data: bytes) -> str:
-    if data.startswith(BOM_UTF8):
-        raise BadPolicy(f"{file}:1: begins with a byte order mark; save it as UTF-8 without one")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadPolicy(f"{file}:{line}: is not UTF-8: byte 0x{data[error.start]:02x} cannot be read") from None
+def dotted(path: KeyPath) -> str:
+    """A path as one writes it: `rules.links.hold`, `reasons."no. 1"`."""
+    return ".".join(str(part) if isinstance(part, int) or BARE.fullmatch(part) else f'"{part}"' for part in path)
 
 
-def _steps(path: str) -> places.KeyPath:
-    """`.case[2].title` → case, 2, title."""
-    steps = re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", path)
-    return tuple(key or int(number) for key, number in steps)
+def printable(words: str) -> str:
+    """Words from a file, not too many of them, and none to which a terminal would listen."""
+    shown = words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in shown)
 
 
-def _kind_at(kind: Any, path: places.KeyPath) -> Any:
-    """The type that is expected at a path inside a type."""
-    kind = _bare(kind)
-    for step in path:
-        kind = _bare(get_args(kind)[0] if isinstance(step, int) else _fields(kind)[str(step)])
-    return kind
+def _unsound(text: str, file: str, message: str) -> BadPolicy:
+    found = SYNTAX.fullmatch(message)
+    line = found["line"] if found and found["line"] else text.count("\n") + 1
+    column = f" (column {found['column']})" if found and found["column"] else ""
+    words = found["words"] if found else message
+    return BadPolicy(f"{file}:{line}: not sound TOML: {printable(words)}{column}")
 
 
-def _bare(kind: Any) -> Any:
-    """A type without its limits and without None."""
-    if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
-    if get_origin(kind) in (Union, UnionType):
-        return _bare(next(part for part in get_args(kind) if part is not NoneType))
-    return kind
-
-
-def _fields(kind: Any) -> dict[str, Any]:
-    return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
-
-
-def _keys(kind: Any) -> list[str]:
-    return list(_fields(kind))
-
-
-def _choices(kind: type[Enum]) -> str:
-    return " | ".join(str(choice.value) for choice in kind)
+def _walk(values: dict[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """Every value with its path. Without recursion, and no deeper than is needed to tell that it is too deep."""
+    waiting: list[tuple[KeyPath, Any]] = [((), values)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path, value
+        if len(path) > DEEPEST:
+            continue
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        waiting += [((*path, step), part) for step, part in inner]

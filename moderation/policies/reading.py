@@ -1,21 +1,27 @@
-"""policy.toml becomes a Policy."""
+"""The files of a version become a Policy."""
 
-import hashlib
-import re
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect, Field
 from moderation.domain.policy import Policy, Reason, RuleInUse
 from moderation.domain.reaction import Status
 from moderation.markup.allowed import ALWAYS, LEVELS, TABLE
-from moderation.policies.document import Document, read_document
-from moderation.policies.schema import FirstDecision, PolicyFile, RulesInUse, Sentence
-from moderation.rules import RULES, length, required
+from moderation.policies.bundle import bundle_of, digest_of
+from moderation.policies.document import read_document
+from moderation.policies.folders import FILE
+from moderation.policies.inheritance import Level, Merged, chain, folder_of_parent, merged
+from moderation.policies.schema import FirstDecision, NameFields, PolicyFile
+from moderation.policies.typed import converted
+from moderation.policies.words import entries_of
+from moderation.rules import length, required, rules_named
+from moderation.rules.rule import Mode
 
-FILE = "policy.toml"
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-REASON = re.compile(r"[a-z][a-z0-9-]*")
+ARRANGED_NAME = {"nl": "Naam bij de redactie bekend", "en": "Name known to the editors"}
+"""What stands in place of a name that only the editors know, where the policy says nothing else."""
 
 NEEDS = (
     ("li", ("ul", "ol")),
@@ -33,93 +39,113 @@ NEEDS = (
 def read_policy(folder: Path) -> Policy:
     """The policy in a folder, not yet checked against its cases.
 
-    Raises BadPolicy, with file, line, key and what was expected, when policy.toml cannot be understood.
+    Raises BadPolicy, with file, line, key and what was expected, when one of its files cannot be understood.
     """
-    document = read_document(folder / FILE)
-    data = document.text.encode()
-    contents = document.convert(document.values, PolicyFile)
-    rules = _rules(document, contents.rules)
+    return policy_of(bundle_of(folder), folder)
+
+
+def policy_of(files: Mapping[str, str], where: Path | None = None) -> Policy:
+    """The policy that a version is. `where` is the folder in which the files lie, so that objections can name it.
+
+    Raises BadPolicy when a file is missing or cannot be understood.
+    """
+    given = merged_of(files, where)
+    contents = converted({**given.values, "rules": {}}, PolicyFile, given)
+    rules = _rules(given)
+    weighing = {rule.name: rule.settings for rule in rules if not rule.in_shadow}
     return Policy(
         name=contents.name,
-        digest=hashlib.sha256(data).hexdigest(),
-        source=document.text,
+        digest=digest_of(files),
+        files={FILE: files[FILE], **files},
         first_status=Status.PUBLISHED if contents.first_decision is FirstDecision.PUBLISH else Status.WAITING,
-        markup=_markup(document, contents.markup),
+        markup=_markup(given, contents.markup),
         rules=rules,
-        required=_required(rules),
-        longest_text=_longest_text(rules),
-        reasons=_reasons(document, contents.reasons),
-        house_rules=_house_rules(document, contents.house_rules),
+        required=_required(weighing),
+        longest_text=_longest_text(weighing),
+        reasons=tuple(Reason(key, words) for key, words in contents.reasons.items()),
+        house_rules=contents.house_rules,
+        arranged_name={**ARRANGED_NAME, **contents.arranged_name},
+        two_names=contents.name_fields is NameFields.TWO,
+        closes_after=_closes_after(weighing),
+        consent=_consent(rules),
     )
 
 
-def _markup(document: Document, given: str | tuple[str, ...]) -> frozenset[str]:
-    """The elements of a level, or those of a list with what every text may have."""
-    if isinstance(given, str):
-        if given not in LEVELS:
-            levels = " | ".join(LEVELS)
-            raise document.objection(("markup",), f"expected `{levels}` or a list of elements, got {given!r}")
-        return LEVELS[given]
-    known = [element.name for element in TABLE]
-    for number, name in enumerate(given):
-        if name not in known:
-            raise document.objection(("markup", number), f"expected one of {', '.join(known)}, got {name!r}")
-    for name, others in NEEDS:
-        if name in given and not set(others) & set(given):
-            needed = " or ".join(f"`{other}`" for other in others)
-            raise document.objection(("markup",), f"`{name}` can do nothing without {needed} beside it")
-    return ALWAYS | frozenset(given)
+def merged_of(files: Mapping[str, str], where: Path | None = None) -> Merged:
+    """What policy.toml and those that it extends say together, with the word lists filled in. Raises BadPolicy."""
+    levels = levels_of(files, where)
+    return merged(levels, partial(_entries, files))
 
 
-def _rules(document: Document, tables: dict[str, Any]) -> tuple[RuleInUse, ...]:
+def levels_of(files: Mapping[str, str], where: Path | None = None) -> tuple[Level, ...]:
+    """The policy.toml of a version and those that it extends, nearest first. Raises BadPolicy."""
+    return chain(_level(files, "", where), partial(_parent, files))
+
+
+def _parent(files: Mapping[str, str], level: Level, name: str) -> Level | None:
+    return _level(files, name, folder_of_parent(level, name)) if f"{name}/{FILE}" in files else None
+
+
+def _level(files: Mapping[str, str], name: str, folder: Path | None) -> Level:
+    in_version = f"{name}/{FILE}" if name else FILE
+    if in_version not in files:
+        raise BadPolicy(f"{in_version}: is not in this version")
+    return Level(name, folder, read_document(files[in_version], str(folder / FILE) if folder else in_version))
+
+
+def _entries(files: Mapping[str, str], level: Level, name: str) -> tuple[str, ...]:
+    in_version = level.in_version(name)
+    if in_version not in files:
+        raise BadPolicy(f"{in_version}: is not in this version")
+    return entries_of(files[in_version], str(level.folder / name) if level.folder else in_version)
+
+
+def _rules(given: Merged) -> tuple[RuleInUse, ...]:
     """The rules that the policy names, in the order in which rules speak."""
-    in_use = document.convert(tables, RulesInUse, ("rules",))
-    settings = ((rule.name, getattr(in_use, rule.name)) for rule in RULES)
-    return tuple(RuleInUse(name, given) for name, given in settings if given is not None)
+    tables = given.values.get("rules", {})
+    in_use = []
+    for rule in rules_named(tables):
+        settings = converted(tables[rule.name], rule.settings, given, ("rules", rule.name))
+        in_use.append(RuleInUse(rule.name, settings, in_shadow=settings.mode is Mode.SHADOW))
+    return tuple(in_use)
 
 
-def _required(rules: tuple[RuleInUse, ...]) -> frozenset[str]:
-    given = _settings(rules, required.RULE.name)
+def _markup(given: Merged, markup: str | tuple[str, ...]) -> frozenset[str]:
+    """The elements of a level, or those of a list with what every text may have."""
+    if isinstance(markup, str):
+        if markup not in LEVELS:
+            levels = " | ".join(LEVELS)
+            raise given.objection(("markup",), f"expected `{levels}` or a list of elements, got {markup!r}")
+        return LEVELS[markup]
+    known = [element.name for element in TABLE]
+    for number, name in enumerate(markup):
+        if name not in known:
+            raise given.objection(("markup", number), f"expected one of {', '.join(known)}, got {name!r}")
+    for name, others in NEEDS:
+        if name in markup and not set(others) & set(markup):
+            needed = " or ".join(f"`{other}`" for other in others)
+            raise given.objection(("markup",), f"`{name}` can do nothing without {needed} beside it")
+    return ALWAYS | frozenset(markup)
+
+
+def _required(weighing: Mapping[str, Any]) -> frozenset[str]:
+    given = weighing.get(required.RULE.name)
     return frozenset(field.value for field in Field if getattr(given, field.value, None) is Effect.REFUSE)
 
 
-def _longest_text(rules: tuple[RuleInUse, ...]) -> int | None:
-    given = _settings(rules, length.RULE.name)
+def _longest_text(weighing: Mapping[str, Any]) -> int | None:
+    given = weighing.get(length.RULE.name)
     return given.text if isinstance(given, length.Settings) else None
 
 
-def _settings(rules: tuple[RuleInUse, ...], name: str) -> object:
-    return next((rule.settings for rule in rules if rule.name == name), None)
+def _closes_after(weighing: Mapping[str, Any]) -> int | None:
+    """Known beforehand only where what comes too late is refused; else somebody may still let it through."""
+    given = weighing.get("closed")
+    days: int | None = getattr(given, "after_days", None)
+    return days if getattr(given, "effect", None) is Effect.REFUSE else None
 
 
-def _reasons(document: Document, tables: dict[str, Any]) -> tuple[Reason, ...]:
-    reasons = []
-    for key, table in tables.items():
-        path = ("reasons", key)
-        if not REASON.fullmatch(key):
-            raise document.objection(path, "expected a key of small letters, digits and hyphens")
-        words = {
-            language: document.convert(sentence, Sentence, (*path, language))
-            for language, sentence in _per_language(document, table, path).items()
-        }
-        reasons.append(Reason(key, words))
-    return tuple(reasons)
-
-
-def _house_rules(document: Document, table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    path = ("house_rules",)
-    return {
-        language: document.convert(sentences, tuple[Sentence, ...], (*path, language))
-        for language, sentences in _per_language(document, table, path).items()
-    }
-
-
-def _per_language(document: Document, table: Any, path: tuple[str, ...]) -> dict[str, Any]:
-    """A table whose keys are codes of languages. A table for a reason needs at least one."""
-    by_language = document.convert(table, dict[str, Any], path)
-    if not by_language and path[0] == "reasons":
-        raise document.objection(path, "expected a sentence in at least one language, such as `nl`")
-    for language in by_language:
-        if not LANGUAGE.fullmatch(language):
-            raise document.objection((*path, language), "expected the code of a language, such as `nl`")
-    return by_language
+def _consent(rules: tuple[RuleInUse, ...]) -> Mapping[str, str]:
+    """What readers must know. In the shadow too: there the service is asked just as well."""
+    found = (getattr(rule.settings, "consent", None) for rule in rules if rule.name == "akismet")
+    return next((dict(consent) for consent in found if consent), {})

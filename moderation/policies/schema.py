@@ -1,15 +1,39 @@
-"""The keys of policy.toml and cases.toml. What stands here is all that may stand in the files."""
+"""The keys of policy.toml and cases.toml. What stands here is all that may stand in the files.
 
+The tables under `[rules]` are each rule's own; `policies/README.md` explains every key, and the JSON Schemas beside it
+are made from here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
+from moderation.domain.circumstances import Code, Verdict
 from moderation.domain.finding import Effect
 from moderation.domain.reaction import Status
-from moderation.rules import RULES
 
-Sentence = Annotated[str, msgspec.Meta(min_length=1)]
+EFFECTS = frozenset(effect.value for effect in Effect)
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+Language = Annotated[
+    str, msgspec.Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="the code of a language, such as `nl`")
+]
+ReasonKey = Annotated[
+    str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,39}$", description="a key of small letters, digits and hyphens")
+]
+PerLanguage = Annotated[
+    Mapping[Language, Sentence],
+    msgspec.Meta(min_length=1, description="a sentence in at least one language, such as `nl`"),
+]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Moment = Annotated[
+    datetime, msgspec.Meta(tz=True, description="a moment with its time zone, such as 2026-03-01T12:00:00Z")
+]
 
 
 class FirstDecision(StrEnum):
@@ -17,6 +41,13 @@ class FirstDecision(StrEnum):
 
     HOLD = "hold"
     PUBLISH = "publish"
+
+
+class NameFields(StrEnum):
+    """How the form asks for a name."""
+
+    ONE = "one"
+    TWO = "two"
 
 
 class Outcome(StrEnum):
@@ -37,59 +68,160 @@ STATUS_OF: dict[str, Status | None] = {
 """The status behind each word; None means that the reaction is refused."""
 
 
-class PolicyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """policy.toml. The tables are checked one by one, so that an objection can name the key inside them."""
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of one of the files."""
 
-    name: Sentence
+
+class PolicyFile(Table, frozen=True):
+    """policy.toml."""
+
+    name: Name
+    """What people call the policy."""
     markup: str | tuple[str, ...]
+    """What readers may write: the name of a level, or a list of elements."""
+    extends: str = ""
+    """The name of another policy; what is not said here is as it says it."""
+    without: tuple[str, ...] = ()
+    """Rules of that other policy, such as `links`, and settings, such as `links.note`, that this one does without."""
     first_decision: FirstDecision = FirstDecision.HOLD
+    """Where a reaction goes that nothing speaks against."""
+    name_fields: NameFields = NameFields.ONE
+    """Whether the form asks for the whole name in one field, or for first name and surname in two."""
     rules: dict[str, Any] = {}
-    reasons: dict[str, Any] = {}
-    house_rules: dict[str, Any] = {}
+    """A table for each rule that the policy uses; a rule without a table is not used."""
+    reasons: Mapping[ReasonKey, PerLanguage] = {}
+    """Why a reaction can be taken away: for each a key, and a sentence to its author per language."""
+    house_rules: Mapping[Language, tuple[Sentence, ...]] = {}
+    """Per language the sentences that stand above the form."""
+    arranged_name: Mapping[Language, Name] = {}
+    """Per language what stands in place of a name that only the editors know."""
 
 
-RulesInUse = msgspec.defstruct(
-    "RulesInUse",
-    [(rule.name, rule.settings | None, None) for rule in RULES],
-    frozen=True,
-    forbid_unknown_fields=True,
-)
-"""The tables under `[rules]`: one for each rule there is, None when the policy does not use it."""
+class EarlierInCase(Table, frozen=True):
+    """An earlier reaction on the same site with the same words, or nearly."""
+
+    here: bool = False
+    """Whether it stands under the same page."""
+    same_name: bool = False
+    """Whether it stands under the same name."""
+    likeness: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    """How much of the words they share, in percent."""
+    received: Moment | None = None
+    """When it came in; long ago if left out."""
 
 
-class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An unremarkable good reaction."""
+class RecentInCase(Table, frozen=True):
+    """How many reactions came in lately, this one not counted."""
+
+    ten_minutes: Count = 0
+    """In the last ten minutes."""
+    day: Count = 0
+    """In the last 24 hours."""
+
+
+class PaceInCase(Table, frozen=True):
+    """How fast reactions come in on the site."""
+
+    sender: RecentInCase = RecentInCase()
+    """From this e-mail address."""
+    network: RecentInCase = RecentInCase()
+    """From this network."""
+    thread: RecentInCase = RecentInCase()
+    """Under this page."""
+
+
+class RecordInCase(Table, frozen=True):
+    """What became of the earlier reactions from this e-mail address on the site."""
+
+    published: Count = 0
+    """How many were published."""
+    taken_away: Count = 0
+    """How many were rejected or removed."""
+    spam: Count = 0
+    """How many were spam."""
+
+
+class CircumstancesInCase(Table, frozen=True):
+    """What is known around the reaction; what is left out is nothing special."""
+
+    at: Moment | None = None
+    """The moment of judging."""
+    opened: Moment | None = None
+    """When the first word about the page came to us."""
+    earlier: tuple[EarlierInCase, ...] = ()
+    """Earlier reactions on the same site with the same words, or nearly, newest first."""
+    pace: PaceInCase = PaceInCase()
+    """How fast reactions come in on the site."""
+    record: RecordInCase = RecordInCase()
+    """What became of the earlier reactions from this e-mail address on the site."""
+    confirmed: bool = False
+    """Whether the e-mail address was proven to be the author's."""
+    trap: bool = False
+    """Whether a field was filled in that people cannot see."""
+    seconds: Count | None = None
+    """How long the author looked at the preview; left out for the preview itself."""
+    reserved_name: bool = False
+    """Whether the name is that of somebody at the desk."""
+    reserved_email: bool = False
+    """Whether the e-mail address is that of somebody at the desk."""
+    signed_in: bool = False
+    """Whether the author is that somebody."""
+    code: Code | None = None
+    """What came of the code of an arrangement; left out when none was entered."""
+    verdict: Verdict | None = None
+    """What an outside spam service said; left out when none was asked."""
+
+
+class Defaults(Table, frozen=True):
+    """An unremarkable good reaction, of which each case changes one thing."""
 
     name: str
+    """Its name."""
     email: str
+    """Its e-mail address."""
     text: str
+    """Its text."""
+    surname: str | None = None
+    """Its surname, where the form has a field of its own for it."""
+    one_name: bool = False
+    """Whether the author says to have one legal name."""
+    circumstances: CircumstancesInCase = CircumstancesInCase()
+    """What is known around it."""
 
 
-class EarlierInCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An earlier reaction with the same words; `here` says whether under the same page."""
-
-    name: str
-    here: bool = True
-
-
-class CaseInFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CaseInFile(Table, frozen=True):
     """One `[[case]]`: what differs from the defaults, and all that is expected."""
 
-    title: Sentence
+    title: Title
+    """What the example shows, as a sentence; no two are the same."""
     rule: str
+    """The rule that it is about."""
     findings: tuple[str, ...]
+    """All findings that it must get, in the order of the rules, such as `surname: refuse`."""
     decision: Outcome
+    """Where it must go."""
+    shadow: tuple[str, ...] = ()
+    """All findings that it must get from rules in the shadow."""
     name: str | None = None
+    """The name, if it is another than the default."""
     email: str | None = None
+    """The e-mail address, if it is another than the default."""
     text: str | None = None
-    earlier: tuple[EarlierInCase, ...] = ()
+    """The text, if it is another than the default."""
+    surname: str | None = None
+    """The surname, if it is another than the default."""
+    one_name: bool | None = None
+    """Whether the author says to have one legal name, if that is otherwise than by default."""
+    circumstances: CircumstancesInCase = CircumstancesInCase()
+    """What is known around it, besides and instead of what is known by default."""
 
 
-class CasesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CasesFile(Table, frozen=True):
     """cases.toml."""
 
+    plan: Annotated[int, msgspec.Meta(ge=1)]
+    """How many cases there are, so that one that gets lost is noticed."""
     defaults: Defaults
+    """An unremarkable good reaction, of which each case changes one thing."""
     case: tuple[CaseInFile, ...] = ()
-
-
-EFFECTS = frozenset(str(effect) for effect in Effect)
+    """The examples."""

@@ -1,62 +1,104 @@
-"""The policies in force: each checked before its first use, then kept until the service starts anew."""
+"""The policies at hand: those that lie in folders, to be activated, and the versions that are kept."""
 
-import re
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from moderation.domain.errors import BadPolicy
+from moderation.domain.errors import BadPolicy, UnknownPolicy
 from moderation.domain.policy import Policy
-from moderation.policies import reading
-from moderation.policies.check import check_policy
+from moderation.policies import folders
+from moderation.policies.check import Report, check_policy
+from moderation.policies.reading import policy_of
 
-NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+MOST_VERSIONS = 32
+"""Versions that are kept ready. One more pushes out the one that was not asked for longest."""
+
+
+def _nothing_recorded(digest: str) -> Mapping[str, str]:
+    raise UnknownPolicy(f"no version {digest} is recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A policy that could be activated. `policy` is None when it cannot even be understood."""
+
+    name: str
+    folder: Path
+    policy: Policy | None
+    cases: int
+    failures: tuple[str, ...]
 
 
 class Shelf:
-    """Finds policies by name, which is that of their folder, in one or more places. Safe to use from many threads."""
+    """Finds policies by name, which is that of their folder, and versions by digest. Safe to use from many threads."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        """Of two policies with the same name, the one in the earlier folder counts."""
-        self._folders = tuple(folders)
-        self._in_force: dict[str, Policy] = {}
+    def __init__(
+        self, places: Sequence[Path], recorded: Callable[[str], Mapping[str, str]] = _nothing_recorded
+    ) -> None:
+        """Of two policies with the same name, the one in the earlier place counts.
+
+        `recorded` gives the files of a version that was activated once, and raises an error of its own when there is
+        none.
+        """
+        self._places = tuple(places)
+        self._recorded = recorded
+        self._versions: OrderedDict[str, Policy] = OrderedDict()
         self._lock = Lock()
 
     def names(self) -> tuple[str, ...]:
         """The names of all policies that can be found, in alphabetical order. Nothing is read."""
-        files = (file for folder in self._folders for file in folder.glob(f"*/{reading.FILE}"))
-        return tuple(sorted({file.parent.name for file in files if NAME.fullmatch(file.parent.name)}))
+        return tuple(sorted({name for place in self._places for name in folders.names_in(place)}))
 
     def folder_of(self, name: str) -> Path:
         """The folder of a policy. Raises BadPolicy when there is none of this name."""
-        if NAME.fullmatch(name):
-            for folder in self._folders:
-                if (folder / name / reading.FILE).is_file():
-                    return folder / name
-        places = ", ".join(str(folder) for folder in self._folders)
+        if folders.NAME.fullmatch(name):
+            for place in self._places:
+                if folders.has(place / name):
+                    return place / name
+        places = ", ".join(str(place) for place in self._places)
         raise BadPolicy(f"there is no policy {name!r} in {places or 'no folder at all'}")
 
-    def in_force(self, name: str) -> Policy:
-        """The policy, read and checked at its first use.
+    def in_force(self, digest: str) -> Policy:
+        """The version with this digest, from what is recorded. Its cases are not run: they were when it was activated.
 
-        Raises BadPolicy when there is none, when it cannot be understood or when it fails a case of its own; then the
-        next call tries anew.
+        Raises BadPolicy when it cannot be understood any more, and whatever `recorded` raises.
         """
         with self._lock:
-            if name not in self._in_force:
-                self._in_force[name] = _checked(self.folder_of(name))
-            return self._in_force[name]
+            if digest in self._versions:
+                self._versions.move_to_end(digest)
+                return self._versions[digest]
+        policy = policy_of(self._recorded(digest))
+        with self._lock:
+            # Another thread may have read it meanwhile: all are given the same one.
+            policy = self._versions.setdefault(digest, policy)
+            self._versions.move_to_end(digest)
+            while len(self._versions) > MOST_VERSIONS:
+                self._versions.popitem(last=False)
+        return policy
+
+    def checked(self, policy: str | Path) -> Policy:
+        """A policy as it lies in a folder now, by name or by path. Raises BadPolicy, with all that is wrong."""
+        report = check_policy(self.folder_of(policy) if isinstance(policy, str) else policy)
+        if report.failures:
+            raise BadPolicy("\n".join(report.failures))
+        return report.policy
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All policies that can be found, as they lie there now, checked. One that is broken only says so."""
+        found: list[Candidate] = []
+        for name in self.names():
+            with suppress(BadPolicy):  # its folder went away meanwhile
+                found.append(candidate(name, self.folder_of(name)))
+        return tuple(found)
 
 
-def shipped() -> Path:
-    """The folder of the policies that come with the product, in an installed package or in its repository."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "shipped_policies"
-    return installed if installed.is_dir() else package.parent / "policies"
-
-
-def _checked(folder: Path) -> Policy:
-    report = check_policy(folder)
-    if report.failures:
-        raise BadPolicy("\n".join(report.failures))
-    return report.policy
+def candidate(name: str, folder: Path) -> Candidate:
+    """The policy in a folder with what came of its check, whatever that was."""
+    try:
+        report: Report = check_policy(folder)
+    except BadPolicy as error:
+        return Candidate(name, folder, None, 0, (str(error),))
+    return Candidate(name, folder, report.policy, len(report.cases), report.failures)

@@ -11,6 +11,8 @@ hold = 2
 """
 
 CASES = """\
+plan = 2
+
 [defaults]
 name = "Jan Jansen"
 email = "jan@blad.example"
@@ -31,10 +33,16 @@ decision = "hold"
 """
 
 
-def policy_folder(place: Path, policy: str = POLICY, cases: str = CASES, name: str = "probeersel") -> Path:
-    """A folder with these two files in it."""
+def policy_folder(
+    place: Path, policy: str = POLICY, cases: str = CASES, name: str = "probeersel", words: dict[str, str] | None = None
+) -> Path:
+    """A folder with these two files in it, and word files by their paths."""
     folder = place / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "policy.toml").write_text(policy, encoding="utf-8")
     (folder / "cases.toml").write_text(cases, encoding="utf-8")
+    for path, text in (words or {}).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     return folder

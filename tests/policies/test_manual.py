@@ -7,30 +7,55 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from moderation.domain.errors import BadPolicy
 from moderation.markup.allowed import ALWAYS, LEVELS
-from moderation.policies import check_policy, read_policy, shipped
-from moderation.policies.schema import CaseInFile, CasesFile, Defaults, PolicyFile
+from moderation.policies import bundle_of, check_policy, policy_of, read_policy, shipped
+from moderation.policies import schema as files
+from moderation.policies.words import WordsInFile
 from moderation.rules import RULES
 from tests.policies.folders import policy_folder
 
 MANUAL = (shipped() / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
+WORDS = {name: text for text, name in re.findall(r"```text\n(# (words/[a-z]+\.txt).*?)```", MANUAL, re.DOTALL)}
+HEAD = 'name = "x"\nmarkup = "lite"\n'
+
+OF_ALL_RULES = "mode"
+"""Explained once for all rules."""
+
+TABLES = {
+    files.PolicyFile: "",
+    files.CasesFile: "",
+    files.Defaults: "defaults.",
+    files.CaseInFile: "case.",
+    files.CircumstancesInCase: "circumstances.",
+    files.EarlierInCase: "circumstances.earlier.",
+    files.PaceInCase: "circumstances.pace.",
+    files.RecordInCase: "circumstances.record.",
+    files.RecentInCase: "",
+    WordsInFile: "",
+}
 
 
 def named(kind: type[msgspec.Struct], before: str = "") -> set[str]:
     return {before + name for name in kind.__struct_fields__}
 
 
-def block(first_line: str) -> list[str]:
-    return [text for text in BLOCKS if text.startswith(first_line)]
+def keys_of_rules(before: str = "") -> set[str]:
+    return {key for rule in RULES for key in named(rule.settings, f"{before}{rule.name}.")} - {
+        f"{before}{rule.name}.{OF_ALL_RULES}" for rule in RULES
+    }
+
+
+def blocks(first_line: str) -> list[str]:
+    return [text for text in BLOCKS if text.startswith(f"{first_line}\n")]
 
 
 def test_every_key_has_a_line_and_every_line_has_a_key() -> None:
     listed = re.findall(r"^\| `([a-z_.]+)` \|", MANUAL, re.MULTILINE)
-    keys = named(PolicyFile) | named(CasesFile) | named(Defaults, "defaults.") | named(CaseInFile, "case.")
-    keys |= {key for rule in RULES for key in named(rule.settings, f"rules.{rule.name}.")}
+    keys = {key for kind, before in TABLES.items() for key in named(kind, before)} | keys_of_rules("rules.")
     effects = {"note", "hold", "spam", "refuse"}
-    assert sorted(listed) == sorted(keys | effects | set(LEVELS))
+    assert sorted(listed) == sorted(keys | effects | set(LEVELS) | {OF_ALL_RULES})
 
 
 def test_the_table_of_levels_says_what_each_has_besides_the_one_before() -> None:
@@ -43,23 +68,66 @@ def test_the_table_of_levels_says_what_each_has_besides_the_one_before() -> None
 
 
 def test_a_list_of_elements_is_written_as_shown(tmp_path: Path) -> None:
-    (listed,) = block("# in policy.toml\n")
+    (listed,) = blocks("# in policy.toml")
     policy = read_policy(policy_folder(tmp_path, f'name = "x"\n{listed}'))
     assert policy.markup == ALWAYS | {"a", "strong", "em", "blockquote"}
 
 
 def test_the_whole_policy_may_go_live(tmp_path: Path) -> None:
-    (policy,), (cases,) = block("# policy.toml\n"), block("# cases.toml\n")
+    (policy,), (cases,) = blocks("# policy.toml"), blocks("# cases.toml")
     assert check_policy(policy_folder(tmp_path, policy, cases)).failures == ()
 
 
+def test_the_policy_with_every_key_extends_a_shipped_one(tmp_path: Path) -> None:
+    (text,) = blocks("# policy.toml with every key")
+    assert set(tomllib.loads(text)) == named(files.PolicyFile)
+    policy = read_policy(policy_folder(tmp_path, text))
+    assert policy.two_names
+    assert policy.rule("repetition") is None
+    assert policy.rule("surname") is not None
+
+
+def test_the_cases_with_every_key_come_out_as_they_say(tmp_path: Path) -> None:
+    (text,) = blocks("# cases.toml with every key")
+    shown = tomllib.loads(text)
+    assert set(shown) == named(files.CasesFile)
+    assert set(shown["defaults"]) == named(files.Defaults)
+    assert {key for case in shown["case"] for key in case} == named(files.CaseInFile)
+    policy = f'{HEAD}first_decision = "publish"\nname_fields = "two"\n[rules.links]\nhold = 2'
+    folder = policy_folder(tmp_path, policy, text)
+    assert check_policy(folder).failures == ()
+
+
 def test_the_parts_make_a_policy_together_and_show_every_setting(tmp_path: Path) -> None:
-    parts = "".join(block("# part of policy.toml\n"))
-    read_policy(policy_folder(tmp_path, f'name = "x"\nmarkup = "lite"\n{parts}'))
+    parts = "".join(blocks("# part of policy.toml"))
+    read_policy(policy_folder(tmp_path, f"{HEAD}{parts}"))
     shown = {f"{rule}.{key}" for rule, table in tomllib.loads(parts)["rules"].items() for key in table}
-    assert shown == {key for rule in RULES for key in named(rule.settings, f"{rule.name}.")}
+    assert shown == keys_of_rules()
 
 
-@pytest.mark.parametrize("text", BLOCKS, ids=lambda text: text.splitlines()[1])
+def test_words_are_written_into_a_file_as_shown(tmp_path: Path) -> None:
+    (part,) = blocks("# part of policy.toml with a word file")
+    given = {**WORDS, "words/organisations.txt": "gemeente\n"}
+    surname = read_policy(policy_folder(tmp_path, f"{HEAD}{part}", words=given)).rule("surname")
+    assert surname is not None
+    assert surname.settings.roles == ("lezer", "lezeres", "bezorgde")
+    assert surname.settings.organisations == ("gemeente", "#1 shop")
+
+
+def test_a_rule_is_put_into_the_shadow_as_shown(tmp_path: Path) -> None:
+    (part,) = blocks("# part of policy.toml with a rule in the shadow")
+    (rule,) = read_policy(policy_folder(tmp_path, f"{HEAD}{part}")).rules
+    assert rule.in_shadow
+
+
+@pytest.mark.parametrize("text", BLOCKS, ids=lambda text: text.splitlines()[0])
 def test_every_example_is_sound_toml(text: str) -> None:
     assert tomllib.loads(text)
+
+
+def test_an_objection_reads_as_shown() -> None:
+    (shown,) = re.findall(r"^    policies/huisregels/(policy\.toml:.*)$", MANUAL, re.MULTILINE)
+    version = bundle_of(shipped() / "huisregels")
+    mistaken = version["policy.toml"].replace("hold = 3", 'hold = "three"')
+    with pytest.raises(BadPolicy, match=re.escape(shown)):
+        policy_of({**version, "policy.toml": mistaken})

@@ -1,0 +1,274 @@
+"""What differs between two policies, in words that an editor understands."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any
+
+import msgspec
+
+from moderation.domain.message import Message, say, say_count
+from moderation.domain.policy import Policy, RuleInUse
+from moderation.domain.reaction import Status
+from moderation.policies.folders import CASES
+
+MOST_SHOWN = 10
+"""Entries of a list that are shown; the others are counted."""
+
+LONGEST_SHOWN = 200
+"""Characters of a value that are shown."""
+
+
+class Use(StrEnum):
+    """What a policy does with a rule."""
+
+    UNUSED = "unused"
+    LIVE = "live"
+    SHADOW = "shadow"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that is another one; None stands for none. `key` is its dotted name, such as `rules.links.hold`."""
+
+    key: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """A list of texts with what came into it and what left it."""
+
+    key: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UseChange:
+    """A rule that is used otherwise than before."""
+
+    rule: str
+    old: Use
+    new: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs. `sentences` are those for readers and authors; cases are named by their titles."""
+
+    uses: tuple[UseChange, ...]
+    settings: tuple[Change | ListChange, ...]
+    sentences: tuple[Change | ListChange, ...]
+    cases_added: tuple[str, ...]
+    cases_removed: tuple[str, ...]
+    cases_changed: tuple[str, ...]
+
+    def told(self) -> tuple[Message, ...]:
+        """A line for each difference, rules first; none when the two do the same and prove it by the same cases."""
+        return (
+            *(_use_told(change) for change in self.uses),
+            *(told for change in (*self.settings, *self.sentences) for told in _change_told(change)),
+            *_cases_told(self),
+        )
+
+
+def diff(old: Policy, new: Policy) -> Difference:
+    """What is different in the new policy."""
+    old_cases, new_cases = _cases(old), _cases(new)
+    return Difference(
+        uses=tuple(_uses(old, new)),
+        settings=tuple(_settings(old, new)),
+        sentences=tuple(_changes(sentences_of(old), sentences_of(new))),
+        cases_added=tuple(title for title in new_cases if title not in old_cases),
+        cases_removed=tuple(title for title in old_cases if title not in new_cases),
+        cases_changed=tuple(
+            title for title in new_cases if title in old_cases and new_cases[title] != old_cases[title]
+        ),
+    )
+
+
+def _uses(old: Policy, new: Policy) -> Iterator[UseChange]:
+    before, after = _by_name(old), _by_name(new)
+    for name in dict.fromkeys((*before, *after)):
+        change = UseChange(name, _use(before.get(name)), _use(after.get(name)))
+        if change.old != change.new:
+            yield change
+
+
+def _by_name(policy: Policy) -> Mapping[str, RuleInUse]:
+    return {rule.name: rule for rule in policy.rules}
+
+
+def _use(rule: RuleInUse | None) -> Use:
+    if rule is None:
+        return Use.UNUSED
+    return Use.SHADOW if rule.in_shadow else Use.LIVE
+
+
+def _settings(old: Policy, new: Policy) -> Iterator[Change | ListChange]:
+    """Settings as they work: one that is written out and equal to its default is no difference."""
+    gone = tuple(f"rules.{name}." for name in _by_name(old) if name not in _by_name(new))
+    before = {key: value for key, value in values_of(old).items() if not (gone and key.startswith(gone))}
+    return _changes(before, values_of(new))
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change | ListChange]:
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        if all(isinstance(value, tuple | None) for value in (old, new)):
+            yield ListChange(key, _missing(new or (), old or ()), _missing(old or (), new or ()))
+        else:
+            yield Change(key, _one(old), _one(new))
+
+
+def _missing(entries: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries that are not among the others, each once."""
+    known = set(others)
+    return tuple(dict.fromkeys(entry for entry in entries if entry not in known))
+
+
+def _one(value: Any) -> str | None:
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def values_of(policy: Policy) -> dict[str, Any]:
+    """The settings by dotted name: a list of texts as a tuple, all else as text. None and empty lists are left out."""
+    values: dict[str, Any] = {
+        "name": policy.name,
+        "first_decision": "publish" if policy.first_status is Status.PUBLISHED else "hold",
+        "name_fields": "two" if policy.two_names else "one",
+        "markup": tuple(sorted(policy.markup)),
+    }
+    for rule in policy.rules:
+        for key, value in _flat(rule.settings):
+            if key != ("mode",):
+                values[".".join(("rules", rule.name, *key))] = value
+    return values
+
+
+def _flat(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(value, msgspec.Struct):
+        fields = msgspec.structs.fields(value)
+        value = {field.encode_name: getattr(value, field.name) for field in fields}
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (((str(key), *path), leaf) for path, leaf in _flat(inner))
+    elif isinstance(value, tuple | list | set | frozenset):
+        entries = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        if entries:
+            yield (), tuple(_plain(entry) for entry in entries)
+    elif value is not None:
+        yield (), _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str):
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def sentences_of(policy: Policy) -> dict[str, Any]:
+    reasons = {
+        f"reasons.{reason.key}.{lang}": words for reason in policy.reasons for lang, words in reason.words.items()
+    }
+    rules = {f"house_rules.{lang}": tuple(sentences) for lang, sentences in policy.house_rules.items()}
+    names = {f"arranged_name.{lang}": name for lang, name in policy.arranged_name.items()}
+    return {**reasons, **rules, **names}
+
+
+def _cases(policy: Policy) -> Mapping[str, Any]:
+    """By title what each case says, with the defaults that it changes. None where they cannot be read."""
+    try:
+        contents = tomllib.loads(policy.files.get(CASES, ""))
+        defaults = contents.get("defaults")
+        return {case["title"]: (defaults, case) for case in contents.get("case", [])}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _use_told(change: UseChange) -> Message:
+    rule = change.rule
+    match change.old, change.new:
+        case Use.UNUSED, Use.LIVE:
+            return say("The rule %(rule)s is taken into use.", rule=rule)
+        case Use.UNUSED, Use.SHADOW:
+            return say("The rule %(rule)s is tried out in the shadow.", rule=rule)
+        case Use.LIVE, Use.SHADOW:
+            return say("The rule %(rule)s goes into the shadow: it weighs nothing any more.", rule=rule)
+        case Use.SHADOW, Use.LIVE:
+            return say("The rule %(rule)s comes out of the shadow: it weighs from now on.", rule=rule)
+        case _:
+            return say("The rule %(rule)s is not used any more.", rule=rule)
+
+
+def _change_told(change: Change | ListChange) -> Iterator[Message]:
+    if isinstance(change, Change):
+        yield _told(change)
+        return
+    if change.added:
+        yield say_count(
+            "%(key)s: %(count)d entry is added: %(entries)s",
+            "%(key)s: %(count)d entries are added: %(entries)s",
+            len(change.added),
+            key=change.key,
+            entries=shown(change.added),
+        )
+    if change.removed:
+        yield say_count(
+            "%(key)s: %(count)d entry is removed: %(entries)s",
+            "%(key)s: %(count)d entries are removed: %(entries)s",
+            len(change.removed),
+            key=change.key,
+            entries=shown(change.removed),
+        )
+    if not (change.added or change.removed):
+        yield say("%(key)s: the order of the entries is another.", key=change.key)
+
+
+def _told(change: Change) -> Message:
+    if change.old is None:
+        return say("%(key)s: now “%(new)s”, before nothing.", key=change.key, new=cut(change.new or ""))
+    if change.new is None:
+        return say("%(key)s: before “%(old)s”, now nothing.", key=change.key, old=cut(change.old))
+    return say("%(key)s: “%(old)s” becomes “%(new)s”.", key=change.key, old=cut(change.old), new=cut(change.new))
+
+
+def shown(entries: tuple[str, ...]) -> str:
+    """The first of these, each in quotation marks."""
+    shown = ", ".join(f"“{cut(entry)}”" for entry in entries[:MOST_SHOWN])
+    return f"{shown}, …" if len(entries) > MOST_SHOWN else shown
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _cases_told(difference: Difference) -> Iterator[Message]:
+    if titles := difference.cases_added:
+        yield say_count(
+            "%(count)d case is added: %(titles)s",
+            "%(count)d cases are added: %(titles)s",
+            len(titles),
+            titles=shown(titles),
+        )
+    if titles := difference.cases_removed:
+        yield say_count(
+            "%(count)d case is removed: %(titles)s",
+            "%(count)d cases are removed: %(titles)s",
+            len(titles),
+            titles=shown(titles),
+        )
+    if titles := difference.cases_changed:
+        yield say_count(
+            "%(count)d case is changed: %(titles)s",
+            "%(count)d cases are changed: %(titles)s",
+            len(titles),
+            titles=shown(titles),
+        )

@@ -1,0 +1,154 @@
+"""`moderation policy`: what the person who keeps the house rules types."""
+
+import json
+from collections.abc import Callable
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from moderation.cli import moderation
+from moderation.cli.policy import COMMANDS
+from moderation.policies import read_policy, shipped
+from moderation.rules import RULES
+from tests.conftest import SECRET
+from tests.policies.folders import CASES, POLICY, policy_folder
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Types `moderation policy` with these words, on a machine whose settings are in order."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MODERATION_SECRET_KEY", SECRET)
+
+    def typed(*words: str) -> Result:
+        return CliRunner().invoke(moderation, ("policy", *words))
+
+    return typed
+
+
+@pytest.fixture
+def site(run: Run) -> str:
+    """A site with the policy `open` in force; gives the digest of that version."""
+    words = ("--name", "Ons Blad", "--origin", "https://www.blad.example", "--policy", "open")
+    added = CliRunner().invoke(moderation, ("site", "add", "magazine", *words))
+    assert added.exit_code == 0, added.output
+    return read_policy(shipped() / "open").digest
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0, result.output
+    assert f"moderation policy {name}" in result.output
+
+
+def test_the_cases_of_all_policies_are_run_or_of_those_that_are_named(run: Run, tmp_path: Path) -> None:
+    policy_folder(tmp_path)
+    everything = run("check")
+    assert everything.exit_code == 0, everything.output
+    assert everything.output.count("passes its ") == 3
+    assert run("check", "open", "./probeersel").output.count("passes its ") == 2
+    assert "Probeersel" in run("check", "probeersel").output
+
+
+def test_one_broken_policy_does_not_keep_others_from_being_checked(run: Run, tmp_path: Path) -> None:
+    policy_folder(tmp_path, name="broken", policy="[")
+    policy_folder(tmp_path, name="failing", cases=CASES.replace("plan = 2", "plan = 3"))
+    result = run("check", "./broken", "./failing", "open")
+    assert result.exit_code == 1
+    assert "./broken: cannot be understood" in result.output
+    assert "broken/policy.toml:1: not sound TOML" in result.output
+    assert "failing/cases.toml:1: the plan is 3 cases, there are 2" in result.output
+    assert "Open (" in result.output
+
+
+def test_a_policy_is_shown_with_what_it_inherits(run: Run) -> None:
+    output = re.sub(" +", " ", run("show", "strict").output)
+    for line in (
+        r"Strict",
+        r"huisregels/words/roles.txt",
+        r"rules.links.hold 1",
+        r"rules.required.name refuse",
+        r"reasons.offtopic.nl",
+        r"Name known to the editors",
+    ):
+        assert line in output
+
+
+def test_a_rule_in_the_shadow_is_shown_as_such(run: Run, tmp_path: Path) -> None:
+    policy_folder(tmp_path, POLICY.replace("hold = 2", 'mode = "shadow"\nhold = 2'))
+    assert "in the shadow: links\n" in run("show", "probeersel").output
+
+
+def test_what_is_in_force_on_a_site_is_shown_and_any_version_by_its_digest(run: Run, site: str) -> None:
+    for named in ("magazine", site, site[:12], site[:6]):
+        output = run("show", named).output
+        assert output.startswith(f"Open\n{site}\n"), output
+
+
+def test_a_file_of_a_version_is_printed_whole(run: Run, site: str) -> None:
+    assert run("show", site[:8], "--file", "cases.toml").output == (shipped() / "open/cases.toml").read_text("utf-8")
+    wrong = run("show", "open", "--file", "../policy.toml")
+    assert wrong.exit_code == 2
+    assert "there are policy.toml, cases.toml" in wrong.output
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("nowhere", "'nowhere' is no folder, no policy, no site, and not the begin of a digest"),
+        ("0000000", "is no folder, no policy, no site, and not the begin of a digest"),
+        ("./nowhere", "nowhere/policy.toml cannot be read: No such file or directory"),
+        ("", "'' is no folder"),
+    ],
+)
+@pytest.mark.parametrize("command", [("show",), ("diff", "open")])
+def test_what_is_not_there_is_said_in_a_sentence(
+    run: Run, site: str, command: tuple[str, ...], named: str, words: str
+) -> None:
+    result = run(*command, named)
+    assert result.exit_code == 1
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_what_lies_in_folders_needs_no_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MODERATION_SECRET_KEY")
+    assert run("check").exit_code == 0
+    assert run("show", "open").exit_code == 0
+    assert run("diff", "open", "strict").exit_code == 0
+    assert "MODERATION_SECRET_KEY" in run("show", "magazine").output
+
+
+def test_two_policies_are_compared_in_words(run: Run, site: str, tmp_path: Path) -> None:
+    policy_folder(tmp_path)
+    policy_folder(tmp_path, POLICY.replace("hold = 2", "hold = 3"), name="other")
+    assert run("diff", "probeersel", "other").output == "rules.links.hold: “2” becomes “3”.\n"
+    assert "The rule surname is taken into use." in run("diff", "magazine", "huisregels").output
+    assert run("diff", "magazine", "open").output == "No difference: the same version.\n"
+    policy_folder(tmp_path, "# x\n" + POLICY, name="other")
+    assert run("diff", "probeersel", "other").output == "No difference: they say the same, in other words.\n"
+
+
+def test_no_policy_can_speak_to_a_terminal_or_print_an_address(run: Run, tmp_path: Path) -> None:
+    policy_folder(tmp_path, POLICY + '[reasons.x]\nnl = "\u202eab jan@blad.example"')
+    for words in (("show", "probeersel"), ("diff", "open", "probeersel")):
+        output = run(*words).output
+        assert "\u202e" not in output
+        assert "jan@blad.example" not in output
+
+
+def test_all_rules_are_listed_with_where_they_come_from(run: Run) -> None:
+    rows = [line.split(maxsplit=2) for line in run("rules").output.splitlines()]
+    ours = [row for row in rows if row[1] == "moderation"]
+    assert [(name, title) for name, _, title in ours] == [(rule.name, str(rule.title)) for rule in RULES]
+
+
+def test_the_schemas_are_printed_as_json(run: Run) -> None:
+    assert run("schema").output == (shipped() / "policy.schema.json").read_text("utf-8")
+    assert run("schema", "cases").output == (shipped() / "cases.schema.json").read_text("utf-8")
+    assert "required" in json.loads(run("schema", "policy", "--installed").output)["properties"]["rules"]["properties"]
