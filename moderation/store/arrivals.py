@@ -3,48 +3,63 @@
 from dataclasses import replace
 
 from moderation.domain.decision import Decision
-from moderation.domain.errors import ThreadClosed, UnknownSite
-from moderation.domain.policy import Policy
-from moderation.domain.reaction import Earlier, History, Reaction
+from moderation.domain.errors import ArrangementOver, ThreadClosed, UnknownSite
+from moderation.domain.reaction import Reaction
 from moderation.domain.thread import Thread
-from moderation.store.decisions import ADD_DECISION
-from moderation.store.engine import Run
+from moderation.store.arrangements import SEAL_NAME, sealed_name_columns, the_arrangement
+from moderation.store.counters import ADD_TO_COUNTER, counter_columns
+from moderation.store.decisions import ADD_DECISION, human_status
+from moderation.store.earlier import ADD_SHINGLE, shingle_columns
+from moderation.store.engine import Plain, Run, Work
 from moderation.store.interface import Arrival
-from moderation.store.reactions import Reactions, author_place, change_tally, keep_policy
-from moderation.store.rows import decision_columns, finding_columns, moment_in, reaction_columns
+from moderation.store.moments import moment, moment_in, moment_or_none
+from moderation.store.past import ADD_TRIAL
+from moderation.store.reaction_rows import circumstances_text, decision_columns, finding_columns, reaction_columns
+from moderation.store.reactions import REACTION, Reactions, author_place, change_tallies
 
 TAKE_NUMBER = "update site set last_number = last_number + 1 where key = :site returning last_number"
 GIVE_NUMBER_BACK = "update site set last_number = last_number - 1 where key = :site"
-BY_TICKET = "select * from reaction where site = :site and ticket = :ticket"
-# A thread without a title may be given one; the one that it has stays.
+BY_TICKET = REACTION + " where site = :site and ticket = :ticket"
+# A thread without a title or an opening may be given one; those that it has stay.
 OPEN_THREAD = """
-    insert into thread (site, key, title, url) values (:site, :key, :title, :url)
+    insert into thread (site, key, title, url, opened) values (:site, :key, :title, :url, :opened)
     on conflict (site, key) do update
-    set title = case when thread.title = '' then excluded.title else thread.title end
+    set title = case when thread.title = '' then excluded.title else thread.title end,
+        opened = coalesce(thread.opened, excluded.opened)
     returning closed"""
+# The same conditions as in Arrangement.outcome: of two who come with the last use, one goes away empty-handed.
+USE_ARRANGEMENT = """
+    update arrangement set used = used + 1
+    where id = :id and site = :site and (thread is null or thread = :thread) and ended is null
+        and (until is null or until > :at) and (uses is null or used < uses)
+    returning id"""
 ADD_REACTION = """
     insert into reaction (
-        site, id, number, thread, status, version, name, email, email_index, shown_name, text, html, plain, renderer,
-        policy, received, ticket, receipt, fingerprint
+        site, id, number, thread, status, version, first_status, human, arrangement, name, surname, one_name, email,
+        email_index, policy, received, ticket, receipt, fingerprint, shown_name, renderer, text, html, plain,
+        circumstances
     ) values (
-        :site, :id, :number, :thread, :status, :version, :name, :email, :email_index, :shown_name, :text, :html, :plain,
-        :renderer, :policy, :received, :ticket, :receipt, :fingerprint
+        :site, :id, :number, :thread, :status, :version, :first_status, :human, :arrangement, :name, :surname,
+        :one_name, :email, :email_index, :policy, :received, :ticket, :receipt, :fingerprint, :shown_name, :renderer,
+        :text, :html, :plain, :circumstances
     )"""
 ADD_FINDING = """
-    insert into finding (site, reaction, ordinal, rule, effect, field, span_start, span_end, reason, advice)
-    values (:site, :reaction, :ordinal, :rule, :effect, :field, :span_start, :span_end, :reason, :advice)"""
-SAME_WORDS = """
-    select thread, name, received from reaction
-    where site = :site and fingerprint = :fingerprint order by id desc limit :limit"""
+    insert into finding (
+        site, reaction, ordinal, shadow, rule, effect, field, span_start, span_end, reason, advice, keys, vouches
+    ) values (
+        :site, :reaction, :ordinal, :shadow, :rule, :effect, :field, :span_start, :span_end, :reason, :advice, :keys,
+        :vouches
+    )"""
 
 
 class Arrivals(Reactions):
-    """What intake needs."""
+    """What intake writes."""
 
-    def accept(self, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
-        return self._engine.write(lambda run: self._accept(run, arrival, policy, decision))
+    def accept(self, arrival: Arrival, decision: Decision | None) -> Reaction:
+        with self._policy_named(arrival.reaction.policy, *((decision.policy,) if decision else ())):
+            return self._engine.write(lambda run: self._accept(run, arrival, decision))
 
-    def _accept(self, run: Run, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
+    def _accept(self, run: Work, arrival: Arrival, decision: Decision | None) -> Reaction:
         site = arrival.reaction.site
         # Whoever has the number holds the site, so that two posts with one ticket come here one after the other.
         number = _number(run, site)
@@ -53,32 +68,36 @@ class Arrivals(Reactions):
             run(GIVE_NUMBER_BACK, site=site)
             return self._only(run, known)
         _open_thread(run, arrival.thread)
-        keep_policy(run, policy)
         reaction = replace(arrival.reaction, number=number)
-        self._add(run, reaction, arrival)
+        if reaction.arrangement is not None:
+            _use(run, reaction, reaction.arrangement)
+        self._add(run, reaction, arrival, decision)
+        _add_findings(run, reaction)
+        _add_trials(run, reaction, arrival.tried)
+        run.each(ADD_SHINGLE, shingle_columns(site, reaction.id, arrival.shingles))
+        run.each(ADD_TO_COUNTER, [counter_columns(counter) for counter in sorted(arrival.counters)])
         if decision is not None:
             run(ADD_DECISION, **decision_columns(decision))
         return reaction
 
-    def _add(self, run: Run, reaction: Reaction, arrival: Arrival) -> None:
+    def _add(self, run: Work, reaction: Reaction, arrival: Arrival, decision: Decision | None) -> None:
         email = reaction.author.email
+        email_index = self._sealer.index(email)
         run(
             ADD_REACTION,
             **reaction_columns(reaction),
+            human=human_status(decision) if decision else None,
             email=self._sealer.seal(email, *author_place(reaction.site, reaction.id)),
-            email_index=self._sealer.index(email),
+            email_index=email_index,
             ticket=arrival.ticket,
             receipt=arrival.receipt,
             fingerprint=arrival.fingerprint,
+            circumstances=circumstances_text(arrival.circumstances),
         )
-        for ordinal, finding in enumerate(reaction.findings):
-            columns = finding_columns(finding)
-            run(ADD_FINDING, site=reaction.site, reaction=reaction.id, ordinal=ordinal, **columns)
-        change_tally(run, reaction.site, {reaction.status: 1})
-
-    def earlier(self, site: str, thread: str, fingerprint: str, limit: int = 20) -> History:
-        rows = self._engine.read(SAME_WORDS, site=site, fingerprint=fingerprint, limit=limit)
-        return tuple(Earlier(row["thread"] == thread, row["name"], moment_in(row["received"])) for row in rows)
+        if reaction.arrangement is not None and arrival.real_name:
+            place = reaction.site, reaction.id, reaction.arrangement
+            run(SEAL_NAME, **sealed_name_columns(self._sealer, place, arrival.real_name))
+        change_tallies(run, reaction.site, email_index, {reaction.status: 1})
 
 
 def _number(run: Run, site: str) -> int:
@@ -89,6 +108,38 @@ def _number(run: Run, site: str) -> int:
 
 
 def _open_thread(run: Run, thread: Thread) -> None:
-    (row,) = run(OPEN_THREAD, site=thread.site, key=thread.key, title=thread.title, url=thread.url)
+    opened = moment_or_none(thread.opened)
+    (row,) = run(OPEN_THREAD, site=thread.site, key=thread.key, title=thread.title, url=thread.url, opened=opened)
     if row["closed"]:
         raise ThreadClosed(moment_in(row["closed"]))
+
+
+def _use(run: Run, reaction: Reaction, arrangement: str) -> None:
+    place = {"id": arrangement, "site": reaction.site, "thread": reaction.thread}
+    if not run(USE_ARRANGEMENT, **place, at=moment(reaction.received)):
+        known = the_arrangement(run, arrangement)
+        raise ArrangementOver(known.outcome(reaction.site, reaction.thread, reaction.received))
+
+
+def _add_findings(run: Work, reaction: Reaction) -> None:
+    spoken = [(finding, 0) for finding in reaction.findings] + [(finding, 1) for finding in reaction.shadow]
+    rows: list[dict[str, Plain]] = [
+        {
+            "site": reaction.site,
+            "reaction": reaction.id,
+            "ordinal": ordinal,
+            "shadow": shadow,
+            **finding_columns(finding),
+        }
+        for ordinal, (finding, shadow) in enumerate(spoken)
+    ]
+    run.each(ADD_FINDING, rows)
+
+
+def _add_trials(run: Work, reaction: Reaction, tried: tuple[str, ...]) -> None:
+    spoke = {finding.rule for finding in reaction.shadow}
+    rows: list[dict[str, Plain]] = [
+        {"site": reaction.site, "rule": rule, "reaction": reaction.id, "spoke": int(rule in spoke)}
+        for rule in dict.fromkeys(tried)
+    ]
+    run.each(ADD_TRIAL, rows)

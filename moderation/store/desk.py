@@ -5,23 +5,24 @@ from moderation.domain.reaction import Reaction, Status
 from moderation.store.engine import BIGGEST, Param
 from moderation.store.interface import Page, QueueItem
 from moderation.store.paging import key_in, mark_of, page_of
-from moderation.store.reactions import Reactions
+from moderation.store.reactions import COLUMNS, REACTION, Reactions
 
-BY_NUMBER = "select * from reaction where site = :site and number = :number"
-BY_RECEIPT = "select * from reaction where receipt = :receipt"
-QUEUE_LINE = """
-    select reaction.*, thread.title as thread_title from reaction
+BY_NUMBER = REACTION + " where site = :site and number = :number"
+BY_RECEIPT = REACTION + " where receipt = :receipt"
+QUEUE_LINE = (
+    COLUMNS
+    + """, thread.title as thread_title from reaction
     left join thread on thread.site = reaction.site and thread.key = reaction.thread
     where reaction.status = :status and reaction.id > :key"""
+)
 QUEUE = QUEUE_LINE + " order by reaction.id limit :most"
 QUEUE_OF_SITE = QUEUE_LINE + " and reaction.site = :site order by reaction.id limit :most"
 NUMBER = "select coalesce(sum(n), 0) as n from tally where status = :status"
 NUMBER_OF_SITE = NUMBER + " and site = :site"
-POLICY_TEXT = "select source from policy where digest = :digest"
 
 
 class Desk(Reactions):
-    """The queue, one reaction, and the policy under which it came in."""
+    """The queue, and one reaction."""
 
     def reaction(self, site: str, number: int) -> Reaction:
         if number > BIGGEST:
@@ -56,7 +57,3 @@ class Desk(Reactions):
         else:
             rows = read(NUMBER_OF_SITE, status=status.value, site=site)
         return int(rows[0]["n"])
-
-    def policy_text(self, digest: str) -> str | None:
-        rows = self._engine.read(POLICY_TEXT, digest=digest)
-        return rows[0]["source"] if rows else None

@@ -5,7 +5,7 @@ ON CONFLICT and RETURNING; no triggers to lean on, no sequences, and `site` in e
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 Plain = str | int | bytes | None
@@ -28,6 +28,15 @@ class Run(Protocol):
         """
 
 
+class Work(Run, Protocol):
+    """What runs the statements of a transaction."""
+
+    def each(self, sql: str, rows: Sequence[Mapping[str, Plain]], /) -> None:
+        """Run one statement with each of these rows, in their order, in one go. What it may return is not seen. Nothing
+        happens without rows. Raises what running it once would.
+        """
+
+
 class Engine(Protocol):
     """A database. Everything here may raise StoreUnavailable; once the cause is gone it works again by itself."""
 
@@ -35,7 +44,7 @@ class Engine(Protocol):
     def read(self) -> Run:
         """Runs one statement that only reads, outside of any transaction."""
 
-    def write(self, work: Callable[[Run], T]) -> T:
+    def write(self, work: Callable[[Work], T]) -> T:
         """Do this work as one transaction: committed and synced when it returns, undone when it raises.
 
         The work may count on nobody else's changes in the rows that it has written. An engine may have to do it again
@@ -45,6 +54,11 @@ class Engine(Protocol):
     def migrate(self) -> None:
         """Bring the tables up to date; nothing happens when they are. Raises BadSettings when this is no database
         of ours, or that of a newer version.
+        """
+
+    def leave_no_trace(self) -> None:
+        """Have what was overwritten or deleted vanish from the files, as far as that can be done now without waiting
+        for others.
         """
 
     def close(self) -> None:
@@ -61,19 +75,25 @@ def prepared(sql: str, params: Mapping[str, Param]) -> tuple[str, dict[str, Plai
             plain |= members
         else:
             plain[name] = value
-    for name, value in plain.items():
-        _check(name, value)
+    check(plain)
     return sql, plain
 
 
-def _check(name: str, value: Plain) -> None:
+def check(values: Mapping[str, Plain]) -> None:
+    """Raises ValueError for a value that not every engine can keep."""
+    for name, value in values.items():
+        if isinstance(value, str):
+            _check_text(name, value)
+        elif isinstance(value, int) and abs(value) > BIGGEST:
+            raise ValueError(f"{name} is too big a number to be kept")
+
+
+def _check_text(name: str, text: str) -> None:
     # SQLite takes a NUL and stumbles over it later; PostgreSQL refuses it. The message never repeats the value.
-    if isinstance(value, str):
-        if "\0" in value:
-            raise ValueError(f"{name} holds a NUL, which cannot be kept")
+    if "\0" in text:
+        raise ValueError(f"{name} holds a NUL, which cannot be kept")
+    if not text.isascii():
         try:
-            value.encode()
+            text.encode()
         except UnicodeEncodeError:
             raise ValueError(f"{name} holds half a surrogate pair, which cannot be kept") from None
-    elif isinstance(value, int) and abs(value) > BIGGEST:
-        raise ValueError(f"{name} is too big a number to be kept")

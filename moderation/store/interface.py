@@ -9,77 +9,32 @@ an id that is in use AlreadyExists, and a reference to somebody or something tha
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
+from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.assessment import Rendering
+from moderation.domain.circumstances import Record
 from moderation.domain.decision import Decision
 from moderation.domain.person import Person
-from moderation.domain.policy import Policy
-from moderation.domain.reaction import History, PublicReaction, Reaction, Status, anchor
+from moderation.domain.reaction import PublicReaction, Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A reaction on its way into the store: everything but the number, which the store gives.
-
-    `ticket` is the id of the ticket with which it was posted and `receipt` the digest of the key to its private page.
-    """
-
-    reaction: Reaction
-    thread: Thread
-    ticket: str
-    receipt: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """A line of the queue, findings and all: enough to choose by, without opening it."""
-
-    reaction: Reaction
-    thread_title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """A page of a list and the mark after which the next one begins; None at the end."""
-
-    items: tuple[T, ...]
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A line of the log of decisions, with the names that a person reads."""
-
-    decision: Decision
-    person_name: str | None
-    number: int
-    author_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptText:
-    """The text of a reaction and what `renderer` once made of it. Nothing here says who wrote it."""
-
-    site: str
-    id: str
-    number: int
-    thread: str
-    text: str
-    html: str
-    plain: str
-    renderer: str
-
-    @property
-    def anchor(self) -> str:
-        return anchor(self.number)
+from moderation.store.values import (
+    Activation as Activation,
+    Arrival as Arrival,
+    Counter as Counter,
+    KeptPolicy as KeptPolicy,
+    KeptText as KeptText,
+    LogEntry as LogEntry,
+    Page as Page,
+    Past as Past,
+    QueueItem as QueueItem,
+    Report as Report,
+    Same as Same,
+    SealedName as SealedName,
+    Tried as Tried,
+)
 
 
 class Store(Protocol):
@@ -88,7 +43,7 @@ class Store(Protocol):
     # Sites and threads
 
     def add_site(self, site: Site) -> None:
-        """Keep a new site. Raises AlreadyExists."""
+        """Keep a new site. Its policy must be kept already. Raises AlreadyExists, UnknownPolicy."""
 
     def site(self, key: str) -> Site:
         """The site with this key. Raises UnknownSite. 1 row."""
@@ -97,26 +52,104 @@ class Store(Protocol):
         """All sites, by key."""
 
     def put_thread(self, thread: Thread) -> None:
-        """Keep a thread, or replace its title, address and closing by these. Raises UnknownSite."""
+        """Keep a thread, or replace its title, address, closing and, if one is given, its opening.
+
+        Raises UnknownSite.
+        """
 
     def thread(self, site: str, key: str) -> Thread | None:
         """The thread with this key, if it was kept or has taken a reaction. 1 row."""
 
+    # Policies
+
+    def keep_policy(self, policy: KeptPolicy) -> None:
+        """Keep a version of house rules whole; nothing happens when it is there. It is never changed after."""
+
+    def policy_files(self, digest: str) -> dict[str, str]:
+        """All files of a version, in their order. Raises UnknownPolicy. 1 row."""
+
+    def policies_like(self, prefix: str, limit: int = 2) -> tuple[KeptPolicy, ...]:
+        """The versions whose digest begins like this. At most `limit` rows."""
+
+    def activate(self, activation: Activation) -> None:
+        """Bring a kept version into force for a site and write down who did, in one transaction.
+
+        Raises UnknownSite, UnknownPolicy.
+        """
+
+    def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:
+        """What was in force for a site, newest first. At most `limit` rows."""
+
     # A reaction comes in
 
-    def accept(self, arrival: Arrival, policy: Policy, decision: Decision | None) -> Reaction:
-        """Keep a reaction with its findings, its policy and the decision that the policy took itself, in one
+    def accept(self, arrival: Arrival, decision: Decision | None) -> Reaction:
+        """Keep a reaction with its findings, its circumstances and the decision that the policy took itself, in one
         transaction.
 
         Gives it the next number of its site and opens its thread if need be; a thread that is there keeps its title,
-        unless it had none, and its address. The decision's version and status are those of the reaction. A ticket is
-        good for one reaction: the same ticket again changes nothing and returns the reaction that it brought, as it is
-        now. Raises UnknownSite, and ThreadClosed when the thread was closed in the meantime.
+        unless it had none, its address and its opening. The decision's version and status are those of the reaction. A
+        ticket is good for one reaction: the same ticket again changes nothing and returns the reaction that it brought,
+        as it is now. Under an arrangement one of its uses is taken and the real name sealed. Raises UnknownSite,
+        UnknownPolicy, ThreadClosed when the thread was closed in the meantime and ArrangementOver when the arrangement
+        was used up, ended or ran out (at the moment at which the reaction was received).
         """
 
-    def earlier(self, site: str, thread: str, fingerprint: str, limit: int = 20) -> History:
-        """The site's reactions with the same words, newest first, whatever their status; seen from this
-        thread. At most `limit` rows.
+    def same(self, site: str, fingerprint: str, limit: int = 20) -> tuple[Same, ...]:
+        """The site's reactions with the same words, newest first, whatever their status. At most `limit` rows."""
+
+    def near(self, site: str, shingles: Sequence[int], limit: int = 5) -> tuple[Same, ...]:
+        """The site's reactions that share most of these shingles, those with most first and then the newest.
+
+        Looks at no more than the 20 newest reactions of each shingle, however many have it.
+        """
+
+    def record(self, site: str, email: str) -> Record:
+        """What became of the site's reactions from this address. All 0 for an empty one. A few rows of a tally, however
+        many reactions there are.
+        """
+
+    def counted(self, keys: Collection[str]) -> dict[str, int]:
+        """What these counters stand at, each in its newest window; 0 for those that are not known."""
+
+    def reserved(self, name: str, email: str) -> tuple[bool, bool]:
+        """Whether this name, to the eye, is that of somebody at the desk; and whether this address is. 2 rows."""
+
+    # Arrangements
+
+    def add_arrangement(self, arrangement: Arrangement, code: str, real_name: str) -> None:
+        """Keep a new arrangement, known by the digest of its code, and seal the real name, if there is one.
+
+        Raises UnknownSite, AlreadyExists.
+        """
+
+    def arrangement(self, arrangement: str) -> Arrangement:
+        """The arrangement with this id. Raises UnknownArrangement. 1 row."""
+
+    def arrangement_by_code(self, code: str) -> Arrangement | None:
+        """The arrangement to which the digest of a code belongs. 1 row."""
+
+    def arrangements(self, *, site: str | None = None, after: str | None = None, limit: int = 50) -> Page[Arrangement]:
+        """All arrangements, newest first, after the given mark. At most `limit` + 1 rows."""
+
+    def arranged(self, arrangement: str, limit: int = 100) -> tuple[Reaction, ...]:
+        """The reactions that stand under an arrangement, newest first. At most `limit` rows and their findings."""
+
+    def end_arrangement(self, arrangement: str, at: datetime) -> Arrangement:
+        """End it now; one that was ended before keeps its time. Raises UnknownArrangement."""
+
+    def read_names(self, arrangement: str, reading: Reading) -> tuple[SealedName, ...]:
+        """All real names that are sealed under an arrangement. The reading is written down in the same transaction,
+        also when there was nothing to read. Raises UnknownArrangement.
+        """
+
+    def readings(self, arrangement: str) -> tuple[Reading, ...]:
+        """Who has read the names, newest first."""
+
+    def arrange(self, decision: Decision, arrangement: Arrangement, code: str) -> Reaction:
+        """Put a waiting reaction under a new arrangement, in one transaction with the decision: its author's name is
+        sealed, and what the arrangement shows stands in its place. The arrangement is used once by this.
+
+        Raises StaleDecision like `decide`, UnknownReaction, AlreadyExists.
         """
 
     # A moderator looks
@@ -144,10 +177,10 @@ class Store(Protocol):
     def number_of(self, status: Status, *, site: str | None = None) -> int:
         """How many reactions have this status. 1 row for each site, however many there are."""
 
-    def decide(self, decision: Decision, policy: Policy | None = None) -> Reaction:
+    def decide(self, decision: Decision) -> Reaction:
         """Write the status and the decision in one transaction and return the reaction as it is now.
 
-        With the policy under which it was taken, which is kept whole for those who read the log years later.
+        Undoing an arrangement puts the sealed name back and ends the arrangement.
 
         The decision holds the version that it makes: one more than the moderator saw. Raises StaleDecision, and writes
         nothing, when the reaction is not at that version or not in the status `before`; UnknownReaction.
@@ -161,9 +194,6 @@ class Store(Protocol):
 
         A mark that is none stands for the beginning.
         """
-
-    def policy_text(self, digest: str) -> str | None:
-        """The text of a policy under which a reaction was once accepted. 1 row."""
 
     # The public reads
 
@@ -198,6 +228,35 @@ class Store(Protocol):
         write get their turn between two of them. 1 row for each.
         """
 
+    # Replay and rules in the shadow
+
+    def number_of_past(self, site: str, *, since: datetime | None = None) -> int:
+        """How many reactions of a site came in since then. Every one of them once, in an index."""
+
+    def past_marks(self, site: str, *, since: datetime | None = None, step: int = 1000) -> tuple[str, ...]:
+        """Marks that cut a site's reactions since then into parts of `step`, in the order of their ids; each is the
+        mark after which a part begins. Every one of them once, in an index.
+        """
+
+    def past(self, site: str, *, after: str, limit: int = 1000) -> tuple[Past, ...]:
+        """The reactions of a site after the given mark, in the order of their ids, with all that is needed to judge
+        them again. At most `limit` rows, their findings and last decisions.
+        """
+
+    def tried(self, site: str, newest: int = 10_000) -> tuple[Tried, ...]:
+        """How the rules in the shadow did on the newest reactions of a site, by the name of the rule. At most `newest`
+        rows for each rule.
+        """
+
+    def put_report(self, report: Report) -> None:
+        """Keep a report of a replay, or how far it is by now."""
+
+    def report(self, report: str) -> Report:
+        """The report with this id. Raises UnknownReport. 1 row."""
+
+    def reports(self, limit: int = 20) -> tuple[Report, ...]:
+        """The newest reports, without their outcomes."""
+
     # People
 
     def add_person(self, person: Person, password_hash: str) -> None:
@@ -230,7 +289,10 @@ class Store(Protocol):
         """Add one to the counter of this key in this window and return the sum. Exact under any number of processes."""
 
     def sweep(self, now: datetime) -> None:
-        """Forget counters and sessions that are over."""
+        """Forget counters and sessions that are over, and bit by bit the shingles of what is older than 60 days.
+
+        Costs what it forgets, and forgets no more at a time than others can wait for.
+        """
 
     # The engine
 

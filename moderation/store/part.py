@@ -1,7 +1,16 @@
 """What all parts of the store stand on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from moderation.domain.errors import NotFound, UnknownPolicy
 from moderation.store.engine import Engine
 from moderation.store.sealing import Sealer
+
+LAST = "\U0010ffff"
+"""Sorts after every key."""
+
+HAS_POLICY = "select 1 from policy where digest = :digest"
 
 
 class Part:
@@ -10,3 +19,19 @@ class Part:
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self._engine = engine
         self._sealer = sealer
+
+    @contextmanager
+    def _policy_named(self, *digests: str) -> Iterator[None]:
+        """Says that it was the policy when what is written refers to one that is not kept."""
+        try:
+            yield
+        except NotFound as error:
+            # The more exact errors know already what was missing.
+            if type(error) is NotFound and not all(self._engine.read(HAS_POLICY, digest=each) for each in digests):
+                raise UnknownPolicy("no policy with this digest is kept") from error
+            raise
+
+
+def as_key(text: str) -> str | None:
+    """A key that was given, or None, which is nobody's, for what cannot be one: no engine takes every sign."""
+    return text if text.isprintable() else None

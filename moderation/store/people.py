@@ -4,15 +4,20 @@ from datetime import datetime
 
 from moderation.domain.errors import UnknownPerson
 from moderation.domain.person import Person
+from moderation.domain.script import skeleton
 from moderation.store.engine import Row, Run
+from moderation.store.moments import moment
 from moderation.store.part import Part
-from moderation.store.rows import moment, person_in
+from moderation.store.rows import person_in
 
 ADD_PERSON = """
-    insert into person (id, name, email, email_index, role, language, password_hash)
-    values (:id, :name, :email, :email_index, :role, :language, :password_hash)"""
+    insert into person (id, name, name_key, email, email_index, role, language, password_hash)
+    values (:id, :name, :name_key, :email, :email_index, :role, :language, :password_hash)"""
 BY_EMAIL = "select * from person where email_index = :email_index"
 PEOPLE = "select * from person"
+RESERVED = """
+    select exists (select 1 from person where name_key = :name_key) as name,
+        exists (select 1 from person where email_index = :email_index) as email"""
 SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105 - no password
 END_SESSIONS = "delete from session where person = :person"
 OPEN_SESSION = """
@@ -31,6 +36,7 @@ class People(Part):
         columns = {
             "id": person.id,
             "name": person.name,
+            "name_key": name_key(person.name),
             "email": self._sealer.seal(person.email, "person", person.id),
             "email_index": self._sealer.index(person.email),
             "role": person.role.value,
@@ -44,6 +50,10 @@ class People(Part):
         if not rows:
             raise UnknownPerson("nobody with this address works at the desk")
         return self._person_in(rows[0]), rows[0]["password_hash"]
+
+    def reserved(self, name: str, email: str) -> tuple[bool, bool]:
+        (row,) = self._engine.read(RESERVED, name_key=name_key(name), email_index=self._sealer.index(email))
+        return bool(row["name"]), bool(row["email"])
 
     def people(self) -> tuple[Person, ...]:
         everyone = map(self._person_in, self._engine.read(PEOPLE))
@@ -70,3 +80,8 @@ class People(Part):
 
     def _person_in(self, row: Row) -> Person:
         return person_in(row, self._sealer.opened(row["email"], "person", row["id"]))
+
+
+def name_key(name: str) -> str | None:
+    """The same for names that a reader takes for each other. None for a name of signs alone: it is nobody's."""
+    return "".join(filter(str.isalnum, skeleton(name))) or None

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from moderation.domain.reaction import PublicReaction
+from moderation.store.moments import moment_in
 from moderation.store.part import Part
-from moderation.store.rows import moment_in
 
 PUBLISHED = """
     select number, shown_name, html, received from reaction

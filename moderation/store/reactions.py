@@ -5,19 +5,29 @@ from collections.abc import Mapping, Sequence
 
 from moderation.domain.errors import UnknownReaction
 from moderation.domain.finding import Finding
-from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
-from moderation.store.engine import Row, Run
+from moderation.store.engine import Plain, Row, Run, Work
 from moderation.store.part import Part
-from moderation.store.rows import finding_in, reaction_in
+from moderation.store.reaction_rows import finding_in, reaction_in
 
-BY_ID = "select * from reaction where site = :site and id = :id"
+# By name, since only `past` reads the circumstances, which can be long.
+COLUMNS = """
+    select reaction.site, reaction.id, reaction.number, reaction.thread, reaction.status, reaction.version,
+        reaction.first_status, reaction.arrangement, reaction.name, reaction.surname, reaction.one_name, reaction.email,
+        reaction.policy, reaction.received, reaction.shown_name, reaction.renderer, reaction.text, reaction.html,
+        reaction.plain"""
+REACTION = COLUMNS + " from reaction"
+BY_ID = REACTION + " where site = :site and id = :id"
 FINDINGS = "select * from finding where reaction in :reactions order by reaction, site, ordinal"
-KEEP_POLICY = """
-    insert into policy (digest, name, source) values (:digest, :name, :source) on conflict (digest) do nothing"""
 TALLY = """
     insert into tally (status, site, n) values (:status, :site, :change)
     on conflict (status, site) do update set n = tally.n + excluded.n"""
+ADD_TO_RECORD = """
+    insert into record (site, email_index, status, n) values (:site, :email_index, :status, :change)
+    on conflict (site, email_index, status) do update set n = record.n + excluded.n"""
+
+Spoken = tuple[tuple[Finding, ...], tuple[Finding, ...]]
+"""The findings on a reaction, and those of the rules in the shadow."""
 
 
 def author_place(site: str, reaction: str) -> tuple[str, str, str]:
@@ -25,16 +35,20 @@ def author_place(site: str, reaction: str) -> tuple[str, str, str]:
     return "reaction", site, reaction
 
 
-def keep_policy(run: Run, policy: Policy) -> None:
-    """Keep the text of a policy, so that what was judged by it can be understood years later."""
-    run(KEEP_POLICY, digest=policy.digest, name=policy.name, source=policy.source)
-
-
-def change_tally(run: Run, site: str, changes: Mapping[Status, int]) -> None:
-    """Keep along how many reactions of a site have a status: it changes nowhere but in the same transaction."""
+def change_tallies(run: Work, site: str, email_index: str | None, changes: Mapping[Status, int]) -> None:
+    """Keep along how many reactions have a status, on a site and from an address: this changes nowhere but in the same
+    transaction. Those that wait are on nobody's record.
+    """
     # Always in one order, so that no two transactions wait for each other.
-    for status in sorted(changes):
-        run(TALLY, status=status.value, site=site, change=changes[status])
+    rows: list[dict[str, Plain]] = [
+        {"site": site, "status": status.value, "change": changes[status]}
+        for status in sorted(changes)
+        if changes[status]
+    ]
+    run.each(TALLY, rows)
+    if email_index is not None:
+        told = [row | {"email_index": email_index} for row in rows if row["status"] != Status.WAITING.value]
+        run.each(ADD_TO_RECORD, told)
 
 
 class Reactions(Part):
@@ -42,8 +56,8 @@ class Reactions(Part):
 
     def _whole(self, run: Run, rows: Sequence[Row]) -> list[Reaction]:
         """The reactions in these rows, their findings fetched in one go."""
-        findings = _findings_of(run, rows)
-        return [self._reaction_in(row, tuple(findings[row["site"], row["id"]])) for row in rows]
+        spoken = _spoken_on(run, rows)
+        return [self._reaction_in(row, spoken.get((row["site"], row["id"]), ((), ()))) for row in rows]
 
     def _only(self, run: Run, rows: Sequence[Row]) -> Reaction:
         """The one reaction that was asked for. Raises UnknownReaction."""
@@ -51,14 +65,15 @@ class Reactions(Part):
             raise UnknownReaction("there is no such reaction")
         return self._whole(run, rows)[0]
 
-    def _reaction_in(self, row: Row, findings: tuple[Finding, ...]) -> Reaction:
+    def _reaction_in(self, row: Row, spoken: Spoken) -> Reaction:
         email = self._sealer.opened(row["email"], *author_place(row["site"], row["id"]))
-        return reaction_in(row, email, findings)
+        return reaction_in(row, email, *spoken)
 
 
-def _findings_of(run: Run, rows: Sequence[Row]) -> defaultdict[tuple[str, str], list[Finding]]:
-    findings: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-    if rows:
-        for row in run(FINDINGS, reactions=tuple(row["id"] for row in rows)):
-            findings[row["site"], row["reaction"]].append(finding_in(row))
-    return findings
+def _spoken_on(run: Run, rows: Sequence[Row]) -> dict[tuple[str, str], Spoken]:
+    if not rows:
+        return {}
+    heard: defaultdict[tuple[str, str], tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
+    for row in run(FINDINGS, reactions=tuple(row["id"] for row in rows)):
+        heard[row["site"], row["reaction"]][row["shadow"]].append(finding_in(row))
+    return {key: (tuple(findings), tuple(shadow)) for key, (findings, shadow) in heard.items()}

@@ -1,27 +1,14 @@
-"""Values as they stand in columns, and back."""
+"""Values as they stand in columns, and back. Those of reactions and what hangs on them are in `reaction_rows`."""
 
 import json
-from datetime import UTC, datetime
 
-from moderation.domain.decision import Act, Decision
-from moderation.domain.finding import Effect, Field, Finding, Span
-from moderation.domain.message import Message
+from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.person import Person, Role
-from moderation.domain.reaction import Author, Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
 from moderation.store.engine import Param, Row
-
-
-def moment(at: datetime) -> str:
-    """A moment as text that sorts: always in UTC, always equally long. Raises ValueError without a time zone."""
-    if at.tzinfo is None:
-        raise ValueError("a moment without a time zone cannot be kept")
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
-
-
-def moment_in(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+from moderation.store.interface import Activation, KeptPolicy, Report
+from moderation.store.moments import moment, moment_in, moment_or_none, moment_or_none_in
 
 
 def site_columns(site: Site) -> dict[str, Param]:
@@ -54,123 +41,115 @@ def thread_columns(thread: Thread) -> dict[str, Param]:
         "key": thread.key,
         "title": thread.title,
         "url": thread.url,
-        "closed": moment(thread.closed) if thread.closed else None,
+        "closed": moment_or_none(thread.closed),
+        "opened": moment_or_none(thread.opened),
     }
 
 
 def thread_in(row: Row) -> Thread:
-    closed = moment_in(row["closed"]) if row["closed"] else None
-    return Thread(row["site"], row["key"], row["title"], row["url"], closed)
+    closed, opened = moment_or_none_in(row["closed"]), moment_or_none_in(row["opened"])
+    return Thread(row["site"], row["key"], row["title"], row["url"], closed, opened)
 
 
-def reaction_columns(reaction: Reaction) -> dict[str, Param]:
-    """All but the e-mail address, which must be sealed first, and the findings, which have rows of their own."""
-    return {
-        "site": reaction.site,
-        "id": reaction.id,
-        "number": reaction.number,
-        "thread": reaction.thread,
-        "status": reaction.status.value,
-        "version": reaction.version,
-        "name": reaction.author.name,
-        "shown_name": reaction.shown_name,
-        "text": reaction.text,
-        "html": reaction.html,
-        "plain": reaction.plain,
-        "renderer": reaction.renderer,
-        "policy": reaction.policy,
-        "received": moment(reaction.received),
-    }
-
-
-def reaction_in(row: Row, email: str, findings: tuple[Finding, ...]) -> Reaction:
-    return Reaction(
-        site=row["site"],
-        id=row["id"],
-        number=row["number"],
-        thread=row["thread"],
-        status=Status(row["status"]),
-        version=row["version"],
-        author=Author(row["name"], email),
-        shown_name=row["shown_name"],
-        text=row["text"],
-        html=row["html"],
-        plain=row["plain"],
-        renderer=row["renderer"],
-        policy=row["policy"],
-        received=moment_in(row["received"]),
-        findings=findings,
-    )
-
-
-def finding_columns(finding: Finding) -> dict[str, Param]:
-    start, end = finding.span or (None, None)
-    return {
-        "rule": finding.rule,
-        "effect": finding.effect.value,
-        "field": finding.field.value,
-        "span_start": start,
-        "span_end": end,
-        "reason": _message_text(finding.reason),
-        "advice": _message_text(finding.advice) if finding.advice else None,
-    }
-
-
-def finding_in(row: Row) -> Finding:
-    return Finding(
-        rule=row["rule"],
-        effect=Effect(row["effect"]),
-        reason=_message_in(row["reason"]),
-        field=Field(row["field"]),
-        span=None if row["span_start"] is None else Span(row["span_start"], row["span_end"]),
-        advice=_message_in(row["advice"]) if row["advice"] else None,
-    )
-
-
-def _message_text(message: Message) -> str:
+def policy_columns(policy: KeptPolicy) -> dict[str, Param]:
     # Not escaped, so that what cannot be kept is seen here as everywhere else.
-    kept = {"text": message.text, "plural": message.plural, "values": dict(message.values)}
-    return json.dumps(kept, ensure_ascii=False)
+    files = json.dumps(dict(policy.files), ensure_ascii=False)
+    return {"digest": policy.digest, "name": policy.name, "files": files}
 
 
-def _message_in(text: str) -> Message:
-    kept = json.loads(text)
-    return Message(kept["text"], kept["values"], kept["plural"])
+def policy_in(row: Row) -> KeptPolicy:
+    return KeptPolicy(row["digest"], row["name"], json.loads(row["files"]))
 
 
-def decision_columns(decision: Decision) -> dict[str, Param]:
+def activation_columns(activation: Activation) -> dict[str, Param]:
     return {
-        "site": decision.site,
-        "id": decision.id,
-        "reaction": decision.reaction,
-        "person": decision.person,
-        "act": decision.act.value,
-        "before": decision.before.value,
-        "after": decision.after.value,
-        "version": decision.version,
-        "at": moment(decision.at),
-        "policy": decision.policy,
-        "reason": decision.reason,
-        "note": decision.note,
-        "undoes": decision.undoes,
+        "site": activation.site,
+        "digest": activation.digest,
+        "name": activation.name,
+        "at": moment(activation.at),
+        "person": activation.person,
     }
 
 
-def decision_in(row: Row) -> Decision:
-    return Decision(
+def activation_in(row: Row) -> Activation:
+    return Activation(row["site"], row["digest"], row["name"], moment_in(row["at"]), row["person"])
+
+
+def arrangement_columns(arrangement: Arrangement) -> dict[str, Param]:
+    """All but the real name, which must be sealed first."""
+    return {
+        "id": arrangement.id,
+        "site": arrangement.site,
+        "shown_name": arrangement.shown_name,
+        "for_whom": arrangement.for_whom,
+        "reason": arrangement.reason,
+        "agreed_with": arrangement.agreed_with,
+        "made_by": arrangement.made_by,
+        "made": moment(arrangement.made),
+        "until": moment_or_none(arrangement.until),
+        "uses": arrangement.uses,
+        "used": arrangement.used,
+        "thread": arrangement.thread,
+        "ended": moment_or_none(arrangement.ended),
+    }
+
+
+def arrangement_in(row: Row) -> Arrangement:
+    return Arrangement(
         id=row["id"],
         site=row["site"],
-        reaction=row["reaction"],
-        person=row["person"],
-        act=Act(row["act"]),
-        before=Status(row["before"]),
-        after=Status(row["after"]),
-        version=row["version"],
-        at=moment_in(row["at"]),
-        policy=row["policy"],
+        shown_name=row["shown_name"],
+        for_whom=row["for_whom"],
         reason=row["reason"],
-        note=row["note"],
-        undoes=row["undoes"],
+        agreed_with=row["agreed_with"],
+        made_by=row["made_by"],
+        made=moment_in(row["made"]),
+        until=moment_or_none_in(row["until"]),
+        uses=row["uses"],
+        used=row["used"],
+        thread=row["thread"],
+        ended=moment_or_none_in(row["ended"]),
+        has_name=bool(row["has_name"]),
+    )
+
+
+def reading_in(row: Row) -> Reading:
+    return Reading(row["person"], moment_in(row["at"]), row["why"])
+
+
+def report_columns(report: Report) -> dict[str, Param]:
+    return {
+        "id": report.id,
+        "site": report.site,
+        "policy": report.policy,
+        "policy_name": report.policy_name,
+        "since": moment_or_none(report.since),
+        "person": report.person,
+        "begun": moment(report.begun),
+        "done": report.done,
+        "total": report.total,
+        "seen": moment_or_none(report.seen),
+        "ended": moment_or_none(report.ended),
+        "outcome": report.outcome,
+        "failure": report.failure,
+    }
+
+
+def report_in(row: Row) -> Report:
+    return Report(
+        id=row["id"],
+        site=row["site"],
+        policy=row["policy"],
+        policy_name=row["policy_name"],
+        since=moment_or_none_in(row["since"]),
+        person=row["person"],
+        begun=moment_in(row["begun"]),
+        done=row["done"],
+        total=row["total"],
+        seen=moment_or_none_in(row["seen"]),
+        ended=moment_or_none_in(row["ended"]),
+        outcome=row["outcome"],
+        failure=row["failure"],
     )
 
 

@@ -12,8 +12,9 @@ ADD_SITE = """
 SITE = "select * from site where key = :key"
 SITES = "select * from site"
 PUT_THREAD = """
-    insert into thread (site, key, title, url, closed) values (:site, :key, :title, :url, :closed)
-    on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed"""
+    insert into thread (site, key, title, url, closed, opened) values (:site, :key, :title, :url, :closed, :opened)
+    on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed,
+        opened = coalesce(excluded.opened, thread.opened)"""
 THREAD = "select * from thread where site = :site and key = :key"
 
 
@@ -21,7 +22,8 @@ class Sites(Part):
     """Sites and threads."""
 
     def add_site(self, site: Site) -> None:
-        self._engine.write(lambda run: run(ADD_SITE, **site_columns(site)))
+        with self._policy_named(site.policy):
+            self._engine.write(lambda run: run(ADD_SITE, **site_columns(site)))
 
     def site(self, key: str) -> Site:
         # What cannot be a key is not asked for: no engine takes every sign that an address can hold.

@@ -1,12 +1,17 @@
 """The store in SQL: all its parts over one engine."""
 
 from moderation.domain.errors import BadSettings, StoreUnavailable
+from moderation.store.arrangements import Arrangements
 from moderation.store.arrivals import Arrivals
 from moderation.store.counters import Counters
 from moderation.store.decisions import Decisions
 from moderation.store.desk import Desk
+from moderation.store.earlier import Earlier
+from moderation.store.past import Pasts
 from moderation.store.people import People
+from moderation.store.policies import Policies
 from moderation.store.public import Public
+from moderation.store.reports import Reports
 from moderation.store.sites import Sites
 from moderation.store.texts import Texts
 
@@ -16,7 +21,21 @@ PROOF = "select sealed from proof where id = 'secret'"
 BEGIN_PROOF = "insert into proof (id, sealed) values ('secret', :sealed) on conflict do nothing"
 
 
-class SqlStore(Sites, Arrivals, Desk, Decisions, Public, Texts, People, Counters):
+class SqlStore(
+    Sites,
+    Policies,
+    Arrivals,
+    Earlier,
+    Arrangements,
+    Desk,
+    Decisions,
+    Public,
+    Texts,
+    Pasts,
+    Reports,
+    People,
+    Counters,
+):
     """The promises of `interface.Store`, kept over any engine that keeps those of `engine.Engine`."""
 
     def prove_secret(self) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -11,13 +11,15 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from moderation.domain.errors import AlreadyExists, BadSettings, ModerationError, NotFound, StoreUnavailable
-from moderation.store.engine import Param, Row, Run, prepared
+from moderation.store.engine import Param, Plain, Row, Work, check, prepared
 from moderation.store.sqlite_migrations import KNOWN, MIGRATIONS
 
 PATIENCE = 5.0
 """How many seconds a writer waits for another one."""
 
 TRIES_FOR_WAL = 50
+
+EMPTY_THE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 T = TypeVar("T")
 
@@ -44,17 +46,13 @@ class SqliteEngine:
         with self._errors_translated():
             return _rows(self._database(), sql, params)
 
-    def write(self, work: Callable[[Run], T]) -> T:
+    def write(self, work: Callable[[Work], T]) -> T:
         with self._errors_translated():
             database = self._database()
-
-            def run(sql: str, /, **params: Param) -> list[Row]:
-                return _rows(database, sql, params)
-
             # A plain BEGIN would read first and then find that it may not write any more; waiting does not help then.
             database.execute("BEGIN IMMEDIATE")
             try:
-                done = work(run)
+                done = work(_Work(database))
                 database.execute("COMMIT")
             finally:
                 database.rollback()
@@ -75,6 +73,11 @@ class SqliteEngine:
                     database.rollback()
             _set_wal(database)
 
+    def leave_no_trace(self) -> None:
+        # In the file itself secure_delete sees to it; what is left stands in the write-ahead log.
+        with suppress(sqlite3.Error), closing(self._connect("rw", patience=0)) as database:
+            database.execute(EMPTY_THE_LOG)
+
     def close(self) -> None:
         with self._lock:
             self._closed = True
@@ -82,7 +85,7 @@ class SqliteEngine:
                 database.close()
         # What stands in the write-ahead log goes into the file itself, so that a copy of the file alone is whole.
         with suppress(sqlite3.Error), closing(self._connect("rw")) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.execute(EMPTY_THE_LOG)
 
     def _database(self) -> Database:
         """The connection of this thread, opened at first use and whenever the last one broke."""
@@ -109,12 +112,12 @@ class SqliteEngine:
             return None
         return found.st_dev, found.st_ino
 
-    def _connect(self, mode: str) -> Database:
+    def _connect(self, mode: str, patience: float | None = None) -> Database:
         # Only its own thread works with a connection, but close() may close it from another one.
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode={mode}",
             uri=True,
-            timeout=self._timeout,
+            timeout=self._timeout if patience is None else patience,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -122,6 +125,7 @@ class SqliteEngine:
         weakref.finalize(database, connection.close)  # when its thread ends
         database.execute("PRAGMA synchronous=FULL")
         database.execute("PRAGMA foreign_keys=ON")
+        database.execute("PRAGMA secure_delete=ON")
         return database
 
     def _drop(self) -> None:
@@ -161,6 +165,22 @@ class SqliteEngine:
             raise BadSettings(
                 f"{self._path} was made by a newer version of moderation ({', '.join(sorted(newer))}); install that one"
             )
+
+
+class _Work:
+    """Runs the statements of a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __call__(self, sql: str, /, **params: Param) -> list[Row]:
+        return _rows(self._database, sql, params)
+
+    def each(self, sql: str, rows: Sequence[Mapping[str, Plain]], /) -> None:
+        for row in rows:
+            check(row)
+        if rows:
+            self._database.conn.executemany(sql, rows)
 
 
 def _rows(database: Database, sql: str, params: Mapping[str, Param]) -> list[Row]:

@@ -11,7 +11,8 @@ from moderation.store.interface import Store
 from moderation.store.sqlite import SqliteEngine
 from tests.store.samples import SECRET, furnished
 
-pytest.register_assert_rewrite("tests.store.contract")
+for part in ("", "_policies", "_earlier", "_arrangements", "_past"):
+    pytest.register_assert_rewrite(f"tests.store.contract{part}")
 
 
 def sqlite_url(folder: Path) -> str:

@@ -1,21 +1,21 @@
 """Values for the tests of the store, and the people in them: els (moderator), bram (editor), and Jan, who reacts."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
+from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.assessment import Rendering
 from moderation.domain.decision import Act, Decision
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.ids import time_ordered_id
 from moderation.domain.message import say, say_count
 from moderation.domain.person import Person, Role
-from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Reaction, Status, fingerprint
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-from moderation.store.interface import Arrival, KeptText, Store
+from moderation.store.interface import Activation, Arrival, KeptPolicy, KeptText, Report, Store
 
 NOW = datetime(2026, 11, 23, 20, 15, 30, 123456, tzinfo=UTC)
 SECRET = b"a secret that is only used in tests"
@@ -23,7 +23,8 @@ SECRET = b"a secret that is only used in tests"
 ELS = Person("els", "Els de Wit", "els@blad.example", Role.MODERATOR)
 BRAM = Person("bram", "Bram van Dam", "bram@blad.example", Role.EDITOR, "en")
 
-HOUSE_RULES = Policy("huisregels", "d1", 'first = "waiting"\n', Status.WAITING, "textile", ())
+DIGEST = "d1" * 32
+FILES = {"policy.toml": 'first = "waiting"\n', "cases.toml": "", "lijsten/scheldwoorden.txt": "één\n"}
 
 SHORT = Finding("length", Effect.HOLD, say("Only %(words)d words.", words=2), Field.TEXT)
 LINKS = Finding(
@@ -35,7 +36,16 @@ LINKS = Finding(
     say("Leave some links out."),
 )
 
+T = TypeVar("T")
+
 _numbers = count(1)
+
+
+def full(value: T) -> T:
+    """The value itself, no field of which is as it would be if nobody had set it: so a new one cannot be forgotten."""
+    unset = [field.name for field in fields(value) if getattr(value, field.name) == field.default]
+    assert not unset, f"{type(value).__name__} has more to it by now: {unset}"
+    return value
 
 
 def new_id() -> str:
@@ -45,7 +55,12 @@ def new_id() -> str:
 
 
 def a_site(key: str = "blad", **changes: Any) -> Site:
-    return replace(Site(key, "Het Blad", ("https://blad.example",), "nl", "Europe/Amsterdam", "huisregels"), **changes)
+    return replace(Site(key, "Het Blad", ("https://blad.example",), "nl", "Europe/Amsterdam", DIGEST), **changes)
+
+
+def kept_policy(**changes: Any) -> KeptPolicy:
+    """A version of the house rules, as the store keeps it."""
+    return replace(KeptPolicy(DIGEST, "huisregels", FILES), **changes)
 
 
 def a_thread(key: str = "/artikel/12", site: str = "blad", **changes: Any) -> Thread:
@@ -67,7 +82,7 @@ def a_reaction(**changes: Any) -> Reaction:
         html="<p>Mooi <strong>stuk</strong>!</p>",
         plain="Mooi stuk!",
         renderer="textile 1",
-        policy="d1",
+        policy=DIGEST,
         received=NOW,
         findings=(SHORT, LINKS),
     )
@@ -88,7 +103,7 @@ def an_arrival(reaction: Reaction | None = None, **changes: Any) -> Arrival:
 
 def arrived(store: Store, **changes: Any) -> Reaction:
     """A reaction that the store has accepted, without a decision."""
-    return store.accept(an_arrival(a_reaction(**changes)), HOUSE_RULES, None)
+    return store.accept(an_arrival(a_reaction(**changes)), None)
 
 
 def a_decision(reaction: Reaction, **changes: Any) -> Decision:
@@ -108,6 +123,61 @@ def a_decision(reaction: Reaction, **changes: Any) -> Decision:
     return replace(decision, **changes)
 
 
+def an_activation(**changes: Any) -> Activation:
+    """Bram brings the house rules into force."""
+    return replace(Activation("blad", DIGEST, "huisregels", NOW, "bram"), **changes)
+
+
+def an_arrangement(**changes: Any) -> Arrangement:
+    """Bram has agreed with a source that it is not named, once."""
+    arrangement = Arrangement(
+        id=new_id(),
+        site="blad",
+        shown_name="Naam bij de redactie bekend",
+        for_whom="bron van Els",
+        reason="Werkt bij de gemeente.",
+        agreed_with="Els de Wit",
+        made_by="bram",
+        made=NOW,
+    )
+    return replace(arrangement, **changes)
+
+
+def arranged(store: Store, **changes: Any) -> Arrangement:
+    """An arrangement that the store has kept, known by the code that is called after it."""
+    arrangement = an_arrangement(**changes)
+    store.add_arrangement(arrangement, f"code of {arrangement.id}", "")
+    return arrangement
+
+
+def arrived_under(store: Store, arrangement: Arrangement, real_name: str = "", **changes: Any) -> Reaction:
+    """A reaction that stands under an arrangement; its author has typed this as a name."""
+    shown = arrangement.shown_name
+    reaction = a_reaction(author=Author(shown, ""), shown_name=shown, arrangement=arrangement.id, **changes)
+    return store.accept(an_arrival(reaction, real_name=real_name), None)
+
+
+def a_reading(**changes: Any) -> Reading:
+    """Bram reads the sealed names."""
+    return replace(Reading("bram", NOW, "De politie vraagt ernaar."), **changes)
+
+
+def arranging(reaction: Reaction, **changes: Any) -> Decision:
+    """Bram puts a waiting reaction under an arrangement."""
+    return a_decision(reaction, person="bram", act=Act.ARRANGE, after=Status.WAITING, **changes)
+
+
+def undoing(decision: Decision, now: Reaction, **changes: Any) -> Decision:
+    """Bram takes back the last decision."""
+    undone = {"person": "bram", "act": Act.UNDO, "after": decision.before, "undoes": decision.id}
+    return a_decision(now, **undone, **changes)
+
+
+def a_report(**changes: Any) -> Report:
+    """Bram has begun to replay the newest reactions."""
+    return replace(Report(new_id(), "blad", DIGEST, "huisregels", NOW - timedelta(days=30), "bram", NOW), **changes)
+
+
 def a_kept_text(reaction: Reaction, **changes: Any) -> KeptText:
     """What the store shows of a reaction to those who render its text anew."""
     names = ("site", "id", "number", "thread", "text", "html", "plain", "renderer")
@@ -125,7 +195,8 @@ def published(store: Store, **changes: Any) -> Reaction:
 
 
 def furnished(store: Store) -> Store:
-    """The store with two sites and the two people at the desk."""
+    """The store with two sites under the same house rules, and the two people at the desk."""
+    store.keep_policy(kept_policy())
     store.add_site(a_site())
     store.add_site(a_site("krant", origins=("https://krant.example",)))
     store.add_person(ELS, "hash of els")

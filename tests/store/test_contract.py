@@ -3,18 +3,40 @@
 import inspect
 import re
 
-import tests.store.contract
 from moderation.store.interface import Store
+from tests.store import contract, contract_arrangements, contract_earlier, contract_past, contract_policies, samples
 from tests.store.contract import StoreContract
+from tests.store.contract_arrangements import ArrangementsContract
+from tests.store.contract_earlier import EarlierContract
+from tests.store.contract_past import PastContract
+from tests.store.contract_policies import PoliciesContract
+
+SOURCES = (contract, contract_policies, contract_earlier, contract_arrangements, contract_past, samples)
 
 
 class TestStore(StoreContract):
     """The contract, over each engine in conftest."""
 
 
+class TestPolicies(PoliciesContract):
+    """Its part on house rules."""
+
+
+class TestEarlier(EarlierContract):
+    """Its part on what the rules are told."""
+
+
+class TestArrangements(ArrangementsContract):
+    """Its part on arrangements."""
+
+
+class TestPast(PastContract):
+    """Its part on replay and rules in the shadow."""
+
+
 def test_every_method_of_the_interface_is_held_to_its_promises() -> None:
     promised = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
-    source = inspect.getsource(tests.store.contract) + inspect.getsource(tests.store.samples)
+    source = "".join(map(inspect.getsource, SOURCES))
     assert promised <= set(re.findall(r"store\.(\w+)\(", source))
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from moderation.domain.errors import BadSettings
 from moderation.store import open_store
-from tests.store.samples import SECRET, a_site
+from tests.store.samples import SECRET, a_site, kept_policy
 
 
 def test_a_store_keeps_what_it_has_after_a_restart(address: str) -> None:
     with closing(open_store(address, SECRET)) as store:
+        store.keep_policy(kept_policy())
         store.add_site(a_site())
     with closing(open_store(address, SECRET)) as store:
         assert store.sites() == (a_site(),)

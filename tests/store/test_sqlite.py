@@ -22,7 +22,23 @@ from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
 from moderation.store.sql import SqlStore
 from moderation.store.sqlite import SqliteEngine
-from tests.store.samples import HOUSE_RULES, NOW, SECRET, a_reaction, a_site, an_arrival, arrived, furnished, published
+from tests.store.samples import (
+    NOW,
+    SECRET,
+    a_decision,
+    a_reaction,
+    a_reading,
+    a_site,
+    an_arrangement,
+    an_arrival,
+    arranged,
+    arranging,
+    arrived,
+    arrived_under,
+    furnished,
+    published,
+    undoing,
+)
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -55,13 +71,9 @@ def desk(engine: Engine) -> Store:
 # How it is set
 
 
-def test_a_commit_is_synced_and_readers_do_not_wait(engine: Engine) -> None:
-    pragmas = {name: engine.read(f"pragma {name}")[0] for name in ("journal_mode", "synchronous", "foreign_keys")}
-    assert pragmas == {
-        "journal_mode": {"journal_mode": "wal"},
-        "synchronous": {"synchronous": 2},
-        "foreign_keys": {"foreign_keys": 1},
-    }
+def test_a_commit_is_synced_readers_do_not_wait_and_what_is_deleted_is_gone(engine: Engine) -> None:
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    assert {name: engine.read(f"pragma {name}")[0][name] for name in expected} == expected
 
 
 def test_every_thread_has_a_connection_set_like_this(engine: Engine) -> None:
@@ -197,12 +209,17 @@ def test_what_was_acknowledged_survives_a_kill(file: Path) -> None:
 # What is written
 
 
-@pytest.mark.parametrize("sql", ["update decision set note = 'x'", "delete from decision"])
-def test_the_log_of_decisions_is_only_added_to_whoever_opens_the_file(file: Path, desk: Store, sql: str) -> None:
-    decided = published(desk)
+@pytest.mark.parametrize(
+    "sql",
+    ["update decision set note = 'x'", "delete from decision", "update reading set why = 'x'", "delete from reading"],
+)
+def test_the_logs_are_only_added_to_whoever_opens_the_file(file: Path, desk: Store, sql: str) -> None:
+    decided, arrangement = published(desk), arranged(desk)
+    desk.read_names(arrangement.id, a_reading())
     with closing(sqlite3.connect(file)) as other, pytest.raises(sqlite3.IntegrityError, match="only added to"):
         other.execute(sql)
     assert len(desk.decisions("blad", decided.id)) == 1
+    assert desk.readings(arrangement.id) == (a_reading(),)
 
 
 def test_no_address_can_be_read_in_the_files(file: Path, desk: Store) -> None:
@@ -214,6 +231,46 @@ def test_no_address_can_be_read_in_the_files(file: Path, desk: Store) -> None:
     for content in files:
         assert b"verborgen" not in content
         assert b"els@blad" not in content
+
+
+def test_no_name_that_was_sealed_can_be_read_in_the_files(file: Path, desk: Store) -> None:
+    arrangement = an_arrangement()
+    desk.add_arrangement(arrangement, "code", "Els Verborgen")
+    arrived_under(desk, arrangement, "Jan Verborgen")
+    desk.read_names(arrangement.id, a_reading())
+    assert _places_of(b"Verborgen", file) == []
+
+
+def test_a_name_is_nowhere_in_the_files_once_it_is_put_under_an_arrangement(file: Path, desk: Store) -> None:
+    before = [arrived(desk, author=Author(f"Lezer {number}", "")) for number in range(30)]
+    # Much longer than what takes its place, so that it is not just overwritten.
+    hidden = Author("Jan " + "Verborgen" * 20, "", "Verborgen")
+    kept = arrived(desk, author=hidden, shown_name=hidden.name)
+    for reaction in before:
+        arrived(desk)
+        desk.decide(a_decision(reaction))
+    assert "moderation.db-wal" in _places_of(b"Verborgen", file)
+    decision = arranging(kept)
+    now = desk.arrange(decision, an_arrangement(shown_name="N.N."), "code")
+    assert _places_of(b"Verborgen", file) == []
+    assert desk.decide(undoing(decision, now)).author == hidden
+    assert "moderation.db-wal" in _places_of(b"Verborgen", file)
+
+
+def test_a_reaction_that_waits_costs_no_row_on_record(engine: Engine, desk: Store) -> None:
+    arrived(desk)
+    assert engine.read("select * from record") == []
+    published(desk)
+    assert [row["n"] for row in engine.read("select * from record")] == [1]
+
+
+def test_to_leave_no_trace_waits_for_nobody(file: Path, desk: Store) -> None:
+    kept = arrived(desk, author=Author("Jan Verborgen", ""))
+    with closing(SqliteEngine(file, timeout=60)) as patient, closing(sqlite3.connect(file)) as reading:
+        reading.execute("begin")
+        reading.execute("select * from reaction").fetchone()
+        now = SqlStore(patient, Sealer(SECRET)).arrange(arranging(kept), an_arrangement(), "code")
+        assert desk.reaction("blad", 1) == now
 
 
 def test_an_address_that_was_moved_to_another_row_is_not_shown_there(file: Path, desk: Store) -> None:
@@ -294,9 +351,9 @@ def test_a_full_disk_is_unavailable_until_there_is_room(desk: Store) -> None:
     large = an_arrival(a_reaction(text="lang " * 100_000))
     with _no_file_larger_than(150_000):
         with pytest.raises(StoreUnavailable, match=r"full|I/O"):
-            desk.accept(large, HOUSE_RULES, None)
+            desk.accept(large, None)
         assert desk.reaction("blad", 1) == kept
-    assert desk.accept(large, HOUSE_RULES, None).number == 2
+    assert desk.accept(large, None).number == 2
 
 
 def test_a_read_only_file_can_be_read_and_is_unavailable_to_writers_until_it_is_mended() -> None:
@@ -315,6 +372,11 @@ def test_a_read_only_file_can_be_read_and_is_unavailable_to_writers_until_it_is_
             for beside in folder.iterdir():  # SQLite gives -wal and -shm the rights that the file itself has
                 beside.chmod(0o644)
             assert arrived(store).number == 2
+
+
+def _places_of(words: bytes, file: Path) -> list[str]:
+    """The files in which these words stand in the open."""
+    return [path.name for path in sorted(file.parent.iterdir()) if words in path.read_bytes()]
 
 
 @contextmanager
