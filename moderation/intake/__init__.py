@@ -9,11 +9,21 @@ import structlog
 from moderation.domain import ids
 from moderation.domain.assessment import Assessment
 from moderation.domain.decision import Act, Decision, undoable
-from moderation.domain.errors import ThreadClosed, TicketError, UnknownOrigin, UnknownReaction, UnknownThread
+from moderation.domain.errors import (
+    ArrangementOver,
+    ThreadClosed,
+    TicketError,
+    UnknownOrigin,
+    UnknownReaction,
+    UnknownThread,
+)
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import Author, Draft, Reaction, Status, fingerprint
+from moderation.domain.reaction import Author, Draft, Reaction, Status
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of, canonical_key
+from moderation.domain.thread import Thread, address_of, canonical_key, closing
+from moderation.intake.gathering import Around, Gathering
+from moderation.intake.second_opinion import SecondOpinion
+from moderation.intake.sent import STRANGER, Sender, Sent
 from moderation.intake.ticket import Tickets, digest_of
 from moderation.pipeline import assess, cleaned
 from moderation.policies import Shelf
@@ -26,11 +36,12 @@ DECIDED_BY_POLICY = {Status.PUBLISHED: Act.APPROVE, Status.SPAM: Act.SPAM}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reaction belongs, and the house rules that hold there."""
+    """Where a reaction belongs, and the house rules that hold there. `closed` says since when nothing is taken."""
 
     site: Site
     thread: Thread
     policy: Policy
+    closed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,15 @@ class Standing:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft with all that is known around it, and what the rules make of it."""
+
+    draft: Draft
+    around: Around
+    assessment: Assessment
+
+
 class Intake:
     """The way in. Time and chance are handed in: `clock` gives the moment in UTC, `entropy` random bytes."""
 
@@ -72,14 +92,18 @@ class Intake:
         store: Store,
         policies: Shelf,
         tickets: Tickets,
+        gathering: Gathering,
+        second_opinion: SecondOpinion,
         clock: Callable[[], datetime],
         entropy: Callable[[int], bytes],
     ) -> None:
         self._store = store
         self._policies = policies
         self._tickets = tickets
+        self._gathering = gathering
         self._clock = clock
         self._entropy = entropy
+        self._second_opinion = second_opinion
 
     def place(self, site_key: str, thread_given: str, origin: str = "") -> Place:
         """The place that a form is for. `origin` is that of the page which sends it, if the browser says so.
@@ -96,33 +120,45 @@ class Intake:
                 raise UnknownThread(site.key, key)
             # No title: whoever asks is a stranger, and what they call the page would stand there for all to read.
             thread = Thread(site.key, key, "", address_of(key, site))
-        return Place(site, thread, self._policies.in_force(site.policy))
+        policy = self._policies.in_force(site.policy)
+        return Place(site, thread, policy, closing(thread, policy.closes_after, self._clock()))
 
-    def preview(self, place: Place, name: str, email: str, text: str) -> Preview:
-        """The reaction as it would stand, with all findings and a ticket. Stores nothing. Raises ThreadClosed."""
-        if place.thread.closed:
-            raise ThreadClosed(place.thread.closed)
-        draft = cleaned(name, email, text)
-        return self._preview_of(place, draft, self._assess(place, draft))
+    def preview(self, place: Place, sent: Sent, sender: Sender = STRANGER) -> Preview:
+        """The reaction as it would stand, with all findings and a ticket. Stores nothing.
 
-    def submit(self, place: Place, name: str, email: str, text: str, ticket: str) -> Accepted | Preview:
+        Raises ThreadClosed, Oversized.
+        """
+        if place.closed:
+            raise ThreadClosed(place.closed)
+        draft = _draft(place, sent)
+        return self._preview_of(place, sent, self._judged(place, draft, sent, sender))
+
+    def submit(self, place: Place, sent: Sent, ticket: str, sender: Sender = STRANGER) -> Accepted | Preview:
         """Post definitively. Gives the preview again when the ticket is not the one of these very words.
 
-        The same ticket twice, even at the same moment, gives the same reaction. Raises ThreadClosed.
+        The same ticket twice, even at the same moment, gives the same reaction. Raises ThreadClosed, Oversized.
         """
-        draft = cleaned(name, email, text)
+        draft = _draft(place, sent)
         try:
-            ticket_id = self._tickets.open(ticket, *_bound(place, draft))
+            opened = self._tickets.open(ticket, *_bound(place, sent, draft))
         except TicketError as problem:
-            return replace(self.preview(place, name, email, text), problem=problem)
-        receipt = self._tickets.receipt_of(ticket_id)
-        assessment = self._assess(place, draft)
-        if assessment.status is None:
+            return replace(self.preview(place, sent, sender), problem=problem)
+        receipt = self._tickets.receipt_of(opened.id)
+        # Whoever posts again what was taken already is told so, whatever the rules would say of it by now.
+        before = self._accepted_before(receipt)
+        if before is not None:
+            return before
+        if place.closed:
+            raise ThreadClosed(place.closed)
+        judged = self._judged(place, draft, sent, sender, opened.seconds)
+        if judged.assessment.status is None:
             # The other half of a double click may have brought these words in a moment ago: not a repetition then.
-            return self._accepted_before(receipt) or self._preview_of(place, draft, assessment)
-        reaction = self._reaction(place, draft, assessment, assessment.status)
-        arrival = Arrival(reaction, place.thread, ticket_id, digest_of(receipt), fingerprint(draft.text))
-        kept = self._store.accept(arrival, place.policy, self._decision_of_policy(reaction))
+            return self._accepted_before(receipt) or self._preview_of(place, sent, judged)
+        try:
+            kept = self._keep(place, judged, judged.assessment.status, opened.id, receipt)
+        except ArrangementOver:
+            # Somebody took its last use a moment ago: the store says so by now.
+            return self._accepted_before(receipt) or self.preview(place, sent, sender)
         log.info("reaction accepted", site=kept.site, number=kept.number, status=kept.status.value)
         return Accepted(kept, receipt)
 
@@ -134,13 +170,39 @@ class Intake:
         reason = place.policy.reason(last.reason) if last else None
         return Standing(reaction, place, reason.in_language(place.site.language) if reason else "")
 
-    def _assess(self, place: Place, draft: Draft) -> Assessment:
-        earlier = self._store.earlier(place.site.key, place.thread.key, fingerprint(draft.text))
-        return assess(draft, place.policy, earlier)
+    def _judged(self, place: Place, draft: Draft, sent: Sent, sender: Sender, seconds: int | None = None) -> Judged:
+        around = self._gathering.around(place.thread, draft, sent, sender, self._clock(), seconds)
+        assessment = assess(draft, place.policy, around.circumstances)
+        # Only what is really posted leaves the house, and nothing by somebody whose name the editors keep.
+        if seconds is not None and assessment.status is not None and around.arrangement is None:
+            verdict = self._second_opinion.of(draft, place.site, place.thread, place.policy, sender)
+            if verdict is not None:
+                around = replace(around, circumstances=replace(around.circumstances, verdict=verdict))
+                assessment = assess(draft, place.policy, around.circumstances)
+        if around.arrangement:
+            assessment = replace(assessment, shown_name=around.arrangement.shown_name)
+        return Judged(draft, around, assessment)
 
-    def _preview_of(self, place: Place, draft: Draft, assessment: Assessment) -> Preview:
-        refused = assessment.status is None
-        return Preview(place, draft, assessment, "" if refused else self._tickets.issue(*_bound(place, draft)))
+    def _preview_of(self, place: Place, sent: Sent, judged: Judged) -> Preview:
+        refused = judged.assessment.status is None
+        ticket = "" if refused else self._tickets.issue(*_bound(place, sent, judged.draft))
+        return Preview(place, judged.draft, judged.assessment, ticket)
+
+    def _keep(self, place: Place, judged: Judged, status: Status, ticket: str, receipt: str) -> Reaction:
+        reaction, around = self._reaction(place, judged, status), judged.around
+        arrival = Arrival(
+            reaction=reaction,
+            thread=place.thread if place.thread.opened else replace(place.thread, opened=reaction.received),
+            ticket=ticket,
+            receipt=digest_of(receipt),
+            fingerprint=around.fingerprint,
+            circumstances=around.circumstances,
+            counters=around.counters,
+            shingles=around.shingles,
+            tried=tuple(rule.name for rule in place.policy.rules if rule.in_shadow),
+            real_name=judged.draft.name if around.arrangement else "",
+        )
+        return self._store.accept(arrival, self._decision_of_policy(reaction))
 
     def _accepted_before(self, receipt: str) -> Accepted | None:
         try:
@@ -148,8 +210,10 @@ class Intake:
         except UnknownReaction:
             return None
 
-    def _reaction(self, place: Place, draft: Draft, assessment: Assessment, status: Status) -> Reaction:
+    def _reaction(self, place: Place, judged: Judged, status: Status) -> Reaction:
         now = self._clock()
+        draft, assessment, arrangement = judged.draft, judged.assessment, judged.around.arrangement
+        author = Author(draft.name, draft.email, draft.surname, draft.one_name)
         return Reaction(
             site=place.site.key,
             id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
@@ -157,7 +221,7 @@ class Intake:
             thread=place.thread.key,
             status=status,
             version=1 if status in DECIDED_BY_POLICY else 0,
-            author=Author(draft.name, draft.email),
+            author=Author(arrangement.shown_name, draft.email) if arrangement else author,
             shown_name=assessment.shown_name,
             text=draft.text,
             html=assessment.rendering.html,
@@ -165,7 +229,10 @@ class Intake:
             renderer=assessment.rendering.renderer,
             policy=assessment.policy,
             received=now,
+            first_status=status,
             findings=assessment.findings,
+            shadow=assessment.shadow,
+            arrangement=arrangement.id if arrangement else None,
         )
 
     def _decision_of_policy(self, reaction: Reaction) -> Decision | None:
@@ -187,5 +254,13 @@ class Intake:
         )
 
 
-def _bound(place: Place, draft: Draft) -> tuple[str, ...]:
-    return place.site.key, place.thread.key, draft.name, draft.email, draft.text, place.policy.digest
+def _draft(place: Place, sent: Sent) -> Draft:
+    surname = sent.surname if place.policy.two_names else None
+    return cleaned(sent.name, sent.email, sent.text, surname=surname, one_name=sent.one_name)
+
+
+def _bound(place: Place, sent: Sent, draft: Draft) -> tuple[str, ...]:
+    """What a ticket is good for: these words, by this author, under this page, by this policy."""
+    said = "one name" if draft.one_name else ""
+    author = (draft.name, draft.surname or "", said, draft.email, sent.code)
+    return place.site.key, place.thread.key, *author, draft.text, place.policy.digest

@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from itsdangerous.encoding import base64_encode
@@ -19,6 +20,13 @@ from moderation.domain.errors import TicketAltered, TicketExpired
 VALID = timedelta(hours=24)
 LONGEST = 1_000
 """Characters; ours have about 200."""
+
+
+class Opened(NamedTuple):
+    """A ticket that holds: its id, and how many seconds ago it was given out."""
+
+    id: str
+    seconds: int
 
 
 class Tickets:
@@ -37,8 +45,8 @@ class Tickets:
         issued = int(self._clock().timestamp())
         return str(self._signed.dumps([self._entropy(16).hex(), issued, self._binding(bound)]))
 
-    def open(self, ticket: str, *bound: str) -> str:
-        """The id of a ticket that is ours, young enough and bound to these values.
+    def open(self, ticket: str, *bound: str) -> Opened:
+        """What a ticket says that is ours, young enough and bound to these values.
 
         Raises TicketAltered or TicketExpired.
         """
@@ -50,9 +58,10 @@ class Tickets:
             raise TicketAltered from error
         if not hmac.compare_digest(binding, self._binding(bound)):
             raise TicketAltered
-        if self._clock().timestamp() >= issued + VALID.total_seconds():
+        age = self._clock().timestamp() - issued
+        if age >= VALID.total_seconds():
             raise TicketExpired
-        return str(ticket_id)
+        return Opened(str(ticket_id), max(0, int(age)))
 
     def receipt_of(self, ticket_id: str) -> str:
         """The secret in the private address of the reaction that this ticket brings: 32 letters, 192 bits."""

@@ -1,0 +1,100 @@
+"""What is known around a draft, fetched for the rules: they fetch nothing themselves.
+
+All of it is fetched whatever the policy asks, since it is kept with the reaction: only so can a policy be tried on the
+reactions of the past.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.domain.arrangement import Arrangement
+from moderation.domain.circumstances import Circumstances, Code, Earlier
+from moderation.domain.code import Codes
+from moderation.domain.likeness import likeness, sketch
+from moderation.domain.person import Person
+from moderation.domain.reaction import Draft, fingerprint, fold
+from moderation.domain.thread import Thread
+from moderation.intake.pace import Pacing, read_pace, to_add
+from moderation.intake.sent import Sender, Sent
+from moderation.store.interface import Counter, Same, Store
+
+LONGEST_CODE = 100
+"""Characters; ours have 14."""
+
+ALIKE = 50
+"""Texts that share less than this, in percent, have nothing to do with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The circumstances of a draft, and what has to be written when it is accepted."""
+
+    circumstances: Circumstances
+    fingerprint: str
+    shingles: tuple[int, ...]
+    counters: tuple[Counter, ...]
+    arrangement: Arrangement | None
+
+
+class Gathering:
+    """Asks the store. `secret` is what networks and codes are known by there."""
+
+    def __init__(self, store: Store, secret: bytes) -> None:
+        self._store = store
+        self._pacing = Pacing(secret)
+        self._codes = Codes(secret)
+
+    def around(
+        self, thread: Thread, draft: Draft, sent: Sent, sender: Sender, now: datetime, seconds: int | None
+    ) -> Around:
+        """All that is known. `seconds` is how long the author looked at the preview; None for the preview itself."""
+        store, site = self._store, thread.site
+        mark, shingles = fingerprint(draft.text), sketch(draft.text)
+        tallies = self._pacing.tallies(site, thread.key, draft.email, sender.address, now)
+        reserved_name, reserved_email = store.reserved(draft.name, draft.email)
+        code, arrangement = self._code(thread, sent.code, now)
+        is_theirs = _is_theirs(sender.person, draft)
+        circumstances = Circumstances(
+            at=now,
+            opened=thread.opened,
+            earlier=self._earlier(thread, draft, mark, shingles),
+            pace=read_pace(store, tallies, now),
+            record=store.record(site, draft.email),
+            confirmed=is_theirs,
+            trap=bool(sent.trap),
+            seconds=seconds,
+            reserved_name=reserved_name,
+            reserved_email=reserved_email,
+            signed_in=is_theirs,
+            code=code,
+        )
+        return Around(circumstances, mark, shingles, to_add(tallies), arrangement)
+
+    def _earlier(self, thread: Thread, draft: Draft, mark: str, shingles: tuple[int, ...]) -> tuple[Earlier, ...]:
+        """Those with the same words and those with nearly the same, newest first."""
+        name = fold(draft.name)
+        found = [_seen_from(thread, name, each, 100) for each in self._store.same(thread.site, mark)]
+        for each in self._store.near(thread.site, shingles) if shingles else ():
+            alike = likeness(each.text, draft.text)
+            if ALIKE <= alike < 100:
+                found.append(_seen_from(thread, name, each, alike))
+        return tuple(sorted(found, key=lambda earlier: earlier.received, reverse=True))
+
+    def _code(self, thread: Thread, typed: str, now: datetime) -> tuple[Code | None, Arrangement | None]:
+        if not typed.strip():
+            return None, None
+        known = len(typed) <= LONGEST_CODE
+        arrangement = self._store.arrangement_by_code(self._codes.digest_of(typed)) if known else None
+        if arrangement is None:
+            return Code.UNKNOWN, None
+        code = arrangement.outcome(thread.site, thread.key, now)
+        return code, arrangement if code is Code.GOOD else None
+
+
+def _seen_from(thread: Thread, name: str, each: Same, alike: int) -> Earlier:
+    return Earlier(each.thread == thread.key, fold(each.name) == name, each.received, alike)
+
+
+def _is_theirs(person: Person | None, draft: Draft) -> bool:
+    """Whether the one who is signed in writes under their own address: then it is proven to be theirs."""
+    return person is not None and person.email.casefold() == draft.email.casefold()
