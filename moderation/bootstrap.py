@@ -1,17 +1,28 @@
 """The only place that knows the concrete parts: it reads the clock, makes chance, opens the store and joins them."""
 
+import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
+from moderation.activation import Activations
+from moderation.arrangements import Arrangements
 from moderation.config import Settings
+from moderation.domain.code import Codes
 from moderation.intake import Intake
+from moderation.intake.gathering import Gathering
+from moderation.intake.second_opinion import SecondOpinion
 from moderation.intake.ticket import Tickets
 from moderation.limits import Limits
+from moderation.outside.akismet import Akismet
 from moderation.people import People
 from moderation.policies import Shelf, shipped
 from moderation.publication import Publication
+from moderation.replay.parts import Opening
+from moderation.replay.reports import Replays
 from moderation.review import Review
+from moderation.shadow import Shadow
 from moderation.store import open_store
 from moderation.store.interface import Store
 from moderation.web.house import House
@@ -29,9 +40,23 @@ def store_of(settings: Settings) -> Store:
     return open_store(settings.database, settings.secret)
 
 
-def shelf_of(settings: Settings) -> Shelf:
-    """The policies that can be in force: the house's own before the shipped ones."""
-    return Shelf((*settings.policy_folders, shipped()))
+def opening_of(settings: Settings) -> Opening:
+    """What opens the same store to look only: nothing is changed, also not by closing it. It can be handed to other
+    processes, which need no more than the store for it. It raises BadSettings, StoreUnavailable.
+    """
+    return partial(open_store, settings.database, settings.secret)
+
+
+def shelf_of(settings: Settings, store: Store) -> Shelf:
+    """The versions in force, which the store keeps, and the folders of those that can be: the house's own before the
+    shipped ones.
+    """
+    return Shelf((*settings.policy_folders, shipped()), store.policy_files)
+
+
+def activations_of(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | None = None) -> Activations:
+    """What brings policies into force."""
+    return Activations(store, shelf or shelf_of(settings, store), clock)
 
 
 def people_of(store: Store, clock: Clock = now) -> People:
@@ -40,21 +65,40 @@ def people_of(store: Store, clock: Clock = now) -> People:
 
 
 def build(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | None = None) -> House:
-    """All use cases, on this store. Raises BadPolicy when a site's policy fails its own cases.
+    """All use cases, on this store. Raises BadPolicy when the policy in force on a site cannot be understood any more.
 
-    A shelf can be handed in, so that its policies need not be checked again.
+    A shelf can be handed in, so that its policies need not be read again.
     """
-    shelf = shelf or shelf_of(settings)
+    shelf = shelf or shelf_of(settings, store)
     for site in store.sites():
         shelf.in_force(site.policy)
     entropy = secrets.token_bytes
+    tickets = Tickets(settings.secret, clock, entropy)
+    gathering, opinion = Gathering(store, settings.secret), _opinion(settings, clock)
     return House(
-        intake=Intake(store, shelf, Tickets(settings.secret, clock, entropy), clock, entropy),
+        intake=Intake(store, shelf, tickets, gathering, opinion, clock, entropy),
         review=Review(store, shelf, clock, entropy),
-        publication=Publication(store),
+        arrangements=Arrangements(store, shelf, Codes(settings.secret), clock, entropy),
+        publication=Publication(store, shelf, clock),
+        activations=activations_of(settings, store, clock, shelf),
+        shelf=shelf,
+        replays=Replays(store, shelf, opening_of(settings), clock, entropy, _jobs()),
+        shadow=Shadow(store),
         people=people_of(store, clock),
         limits=Limits(store, settings.secret, clock),
         clock=clock,
         public_url=settings.public_url.rstrip("/"),
         time_zone=settings.time_zone,
     )
+
+
+def _jobs() -> int:
+    """Processes for a replay at the desk: one core is left to the service."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
+def _opinion(settings: Settings, clock: Clock) -> SecondOpinion:
+    """The spam service, if there is a key for it."""
+    if not settings.akismet_key:
+        return SecondOpinion()
+    return SecondOpinion(Akismet(settings.akismet_key, clock, settings.akismet_url))

@@ -13,12 +13,13 @@ from moderation.domain.errors import BadSettings
 from moderation.domain.site import canonical_origin
 
 SHORTEST_SECRET = 32
+SECRETS = {"MODERATION_SECRET_KEY", "MODERATION_AKISMET_KEY"}
 HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 def _setting(variable: str, meaning: str, default: Any = MISSING) -> Any:
     metadata = {"variable": variable, "meaning": meaning}
-    return field(default=default, metadata=metadata, repr=variable != "MODERATION_SECRET_KEY")
+    return field(default=default, metadata=metadata, repr=variable not in SECRETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Settings:
         "How many proxies of your own stand before the service; 0 believes no header.",
         "0",
     )
+    akismet_key: str = _setting("MODERATION_AKISMET_KEY", "The key for the spam service that policies may ask.", "")
+    akismet_url: str = _setting(
+        "MODERATION_AKISMET_URL", "Where that service answers.", "https://rest.akismet.com/1.1/comment-check"
+    )
 
     def __post_init__(self) -> None:
         """Refuse at once what could only fail later. Raises BadSettings."""
@@ -64,6 +69,8 @@ class Settings:
         for folder in self.policy_folders:
             if not folder.is_dir():
                 raise BadSettings(f"MODERATION_POLICIES: there is no folder {folder}")
+        if urlsplit(self.akismet_url).scheme not in ("https", "http") or not urlsplit(self.akismet_url).hostname:
+            raise BadSettings(f"MODERATION_AKISMET_URL must be a web address, not {self.akismet_url!r}")
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -7,11 +7,11 @@ address.
 """
 
 import hmac
-import ipaddress
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from moderation.domain.errors import TooMany
+from moderation.domain.network import network_of, wider_than
 from moderation.store.interface import Store
 
 
@@ -25,11 +25,11 @@ class Limits:
 
     def previewing(self, client: str) -> None:
         """A hundred previews from one network in ten minutes."""
-        self._count("preview", _network(client), 100, timedelta(minutes=10))
+        self._count("preview", network_of(client), 100, timedelta(minutes=10))
 
     def posting(self, client: str) -> None:
         """Thirty definitive posts from one network in ten minutes."""
-        self._count("post", _network(client), 30, timedelta(minutes=10))
+        self._count("post", network_of(client), 30, timedelta(minutes=10))
 
     def signing_in(self, client: str, email: str) -> None:
         """Six tries from one network for one address, and thirty from one network, in a quarter of an hour.
@@ -38,9 +38,9 @@ class Limits:
         must not be able to shut a moderator out altogether.
         """
         quarter = timedelta(minutes=15)
-        network, address = _network(client), email.strip().casefold()
+        network, address = network_of(client), email.strip().casefold()
         self._count("sign-in network", network, 30, quarter)
-        for wider in _wider(client):
+        for wider in wider_than(client):
             self._count("sign-in networks", wider, 120, quarter)
         is_under_attack = self._tries("sign-in address", address, quarter)[0] > 60
         self._count("sign-in pair", f"{network} {address}", 2 if is_under_attack else 6, quarter)
@@ -59,31 +59,3 @@ class Limits:
         if tries == 1:
             self._store.sweep(self._clock())  # whoever comes anew takes the counters of yesterday out
         return tries, begun + window
-
-
-def _network(client: str) -> str:
-    address = _address(client)
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address or client)
-
-
-def _wider(client: str) -> list[str]:
-    """What one customer of a provider may have of the IPv6 net: 65,536 networks."""
-    address = _address(client)
-    if not isinstance(address, ipaddress.IPv6Address) or address.ipv4_mapped:
-        return []
-    return [str(ipaddress.ip_network((address, 48), strict=False))]
-
-
-def _address(client: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address, without the brackets, the port and the zone that some proxies add; None when it is none."""
-    bare = client.partition("%")[0]
-    if bare.startswith("["):
-        bare = bare[1:].partition("]")[0]
-    elif bare.count(":") == 1:
-        bare = bare.partition(":")[0]
-    try:
-        return ipaddress.ip_address(bare)
-    except ValueError:
-        return None

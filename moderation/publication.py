@@ -1,12 +1,14 @@
 """What the public may see of a page: its published reactions and how many there are."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from moderation.domain.errors import UnknownThread
 from moderation.domain.reaction import PublicReaction
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of, canonical_key
+from moderation.domain.thread import Thread, address_of, canonical_key, closing
+from moderation.policies import Shelf
 from moderation.store.interface import Store
 
 MOST_COUNTS = 50
@@ -15,18 +17,21 @@ MOST_COUNTS = 50
 
 @dataclass(frozen=True, slots=True)
 class PublicThread:
-    """A thread as the public sees it, oldest reaction first."""
+    """A thread as the public sees it, oldest reaction first. `closed` says since when it takes no new ones."""
 
     site: Site
     thread: Thread
     reactions: tuple[PublicReaction, ...]
+    closed: datetime | None
 
 
 class Publication:
     """The way out."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, policies: Shelf, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._policies = policies
+        self._clock = clock
 
     def site(self, key: str) -> Site:
         """The site with this key. Raises UnknownSite."""
@@ -39,8 +44,9 @@ class Publication:
         thread = self._store.thread(site.key, key)
         if thread is None and not site.open_threads:
             raise UnknownThread(site.key, key)
-        reactions = self._store.published(site.key, key)
-        return PublicThread(site, thread or Thread(site.key, key, "", address_of(key, site)), reactions)
+        thread = thread or Thread(site.key, key, "", address_of(key, site))
+        closed = closing(thread, self._policies.in_force(site.policy).closes_after, self._clock())
+        return PublicThread(site, thread, self._store.published(site.key, key), closed)
 
     def counts(self, site_key: str, threads_given: Collection[str]) -> tuple[Site, dict[str, int]]:
         """How many reactions each page shows, by the key as it was given. Raises UnknownSite.

@@ -17,7 +17,7 @@ from moderation.domain.decision import (
     status_after_undoing,
     undoable,
 )
-from moderation.domain.errors import BadPolicy, ReasonMissing, StaleDecision
+from moderation.domain.errors import ActNotPossible, BadPolicy, ReasonMissing, StaleDecision
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
@@ -43,6 +43,12 @@ class Item:
     course: tuple[Decision, ...]
     acts: tuple[Act, ...]
     can_undo: Decision | None
+
+    @property
+    def has_one_name(self) -> bool:
+        """Whether its author says to have one legal name only, and the rule on surnames has spoken of it."""
+        said = (finding.keys[0] for finding in self.reaction.findings if finding.rule == "surname" and finding.keys)
+        return any(key.startswith("one_name") for key in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,24 @@ class Review:
         thread = self._store.thread(site_key, reaction.thread) or Thread(site_key, reaction.thread, "", "")
         course = self._store.decisions(site_key, reaction.id)
         policy = self._policies.in_force(site.policy)
-        return Item(reaction, site, thread, policy, course, possible_acts(reaction.status), undoable(course))
+        # What stands under an arrangement already keeps its sealed name; undoing comes first.
+        acts = tuple(
+            act for act in possible_acts(reaction.status) if act is not Act.ARRANGE or reaction.arrangement is None
+        )
+        return Item(reaction, site, thread, policy, course, acts, undoable(course))
 
     def decide(
         self, person: Person, site: str, number: int, act: Act, version: int, *, reason: str = "", note: str = ""
     ) -> Reaction:
         """Take one step of the table, on the version that the moderator saw.
 
-        Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing, UnknownReaction.
+        Arranging is done in `arrangements`. Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing,
+        UnknownReaction.
         """
         item = self.item(site, number)
         self._same_version(item, version)
+        if act is Act.ARRANGE:
+            raise ActNotPossible(act, item.reaction.status)
         after = result_of(act, item.reaction.status)
         if act in NEEDS_REASON and item.policy.reason(reason) is None:
             raise ReasonMissing
@@ -112,9 +125,12 @@ class Review:
                 found[site.key] = self._policies.in_force(site.policy)
         return found
 
-    def policy_text(self, digest: str) -> str | None:
-        """The house rules, as they were written, under which a reaction was once judged."""
-        return self._store.policy_text(digest)
+    def policy_files(self, digest: str) -> dict[str, str]:
+        """The house rules, file by file as they were written, of a version that was once in force.
+
+        Raises UnknownPolicy.
+        """
+        return self._store.policy_files(digest)
 
     def log(self, after: str | None = None) -> Page[LogEntry]:
         """All decisions, newest first, a page at a time."""
@@ -159,6 +175,6 @@ class Review:
             note=clean_text(note)[:NOTE_LENGTH],
             undoes=undoes,
         )
-        decided = self._store.decide(decision, item.policy)
+        decided = self._store.decide(decision)
         log.info("reaction decided", site=decided.site, number=decided.number, act=act.value, by=person.id)
         return decided

@@ -4,7 +4,8 @@ els is a moderator, bram an editor, and Jan Jansen reacts.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from flask.testing import FlaskClient
 from moderation import bootstrap
 from moderation.config import Settings
 from moderation.domain.person import Person, Role
+from moderation.domain.policy import Policy
 from moderation.domain.site import Site
 from moderation.intake import Accepted, Place, Preview
-from moderation.policies import Shelf, shipped
-from moderation.store.interface import Store
+from moderation.intake.sent import Sent
+from moderation.policies import Shelf, read_policy, shipped
+from moderation.store.interface import KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
 
@@ -52,19 +55,30 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
+def store(settings: Settings, policies: Mapping[str, Policy]) -> Iterator[Store]:
     store = bootstrap.store_of(settings)
-    store.add_site(Site("magazine", "Loket & Lijn", (ORIGIN,), "nl", "Europe/Amsterdam", "huisregels"))
-    store.add_site(Site("buurt", "Corner Paper", ("https://corner.example",), "en", "Europe/London", "open"))
-    store.add_site(Site("archief", "Archief", (ORIGIN,), "nl", "Europe/Amsterdam", "strict", open_threads=False))
+    for site in (
+        Site("magazine", "Loket & Lijn", (ORIGIN,), "nl", "Europe/Amsterdam", "huisregels"),
+        Site("buurt", "Corner Paper", ("https://corner.example",), "en", "Europe/London", "open"),
+        Site("archief", "Archief", (ORIGIN,), "nl", "Europe/Amsterdam", "strict", open_threads=False),
+    ):
+        policy = policies[site.policy]
+        store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
+        store.add_site(replace(site, policy=policy.digest))
     yield store
     store.close()
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Shelf:
-    """The shipped policies, checked once for all tests."""
-    return Shelf((shipped(),))
+def policies() -> dict[str, Policy]:
+    """The shipped policies by the names of their folders, read once for all tests."""
+    return {name: read_policy(shipped() / name) for name in ("huisregels", "open", "strict")}
+
+
+@pytest.fixture(scope="session")
+def shelf(policies: Mapping[str, Policy]) -> Shelf:
+    """The shipped policies as if a store had kept them."""
+    return Shelf((shipped(),), {policy.digest: policy.files for policy in policies.values()}.__getitem__)
 
 
 @pytest.fixture
@@ -90,8 +104,9 @@ def place(house: House) -> Place:
 class Reader:
     """Jan Jansen, who sends reactions as a reader does: preview first, then definitively."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, clock: Clock) -> None:
         self._house = house
+        self._clock = clock
 
     def sends(
         self,
@@ -103,15 +118,17 @@ class Reader:
         thread: str = ARTICLE,
     ) -> Accepted:
         place = self._house.intake.place(site, thread)
-        preview = self._house.intake.preview(place, name, email, text)
-        outcome = self._house.intake.submit(place, name, email, text, preview.ticket)
+        sent = Sent(name, email, text)
+        preview = self._house.intake.preview(place, sent)
+        self._clock.forward(seconds=30)
+        outcome = self._house.intake.submit(place, sent, preview.ticket)
         assert isinstance(outcome, Accepted), outcome.assessment.findings if isinstance(outcome, Preview) else outcome
         return outcome
 
 
 @pytest.fixture
-def jan(house: House) -> Reader:
-    return Reader(house)
+def jan(house: House, clock: Clock) -> Reader:
+    return Reader(house, clock)
 
 
 @pytest.fixture

@@ -27,7 +27,17 @@ OPEN_TO_STRANGERS = {
     ("POST", "/desk/login"),
 }
 
-PARTS = {"site": "magazine", "receipt": "x", "filename": "tokens.css", "number": "1", "act": "reject", "digest": "0"}
+PARTS = {
+    "site": "magazine",
+    "receipt": "x",
+    "filename": "tokens.css",
+    "number": "1",
+    "act": "reject",
+    "digest": "0",
+    "arrangement": "00000000-0000-7000-8000-000000000000",
+    "name": "huisregels",
+    "report": "0",
+}
 """What a knock puts in the places of an address."""
 
 

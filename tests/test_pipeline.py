@@ -8,17 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.assessment import Assessment
+from moderation.domain.circumstances import Circumstances, Earlier
 from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Span
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import Earlier, Status
+from moderation.domain.reaction import Status
 from moderation.pipeline import LONGEST_LINE, LONGEST_TEXT, assess, cleaned
 from moderation.policies import read_policy, shipped
 from moderation.rules import RULES
 
 POLICIES = ("huisregels", "open", "strict")
 EARLIER = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
-BEFORE_AND_ELSEWHERE = (Earlier(True, "Jan", EARLIER), Earlier(False, "Piet Pieters", EARLIER))
+BEFORE_AND_ELSEWHERE = Circumstances(earlier=(Earlier(True, True, EARLIER), Earlier(False, False, EARLIER)))
 TOO_LONG = "*x* _y_ " * 1_300
 PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
 PIECES += ["&#1;", "&#x0;", "&#99999999999;", "&shy;", "%40", '"', "@", "\u33c2"]

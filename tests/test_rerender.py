@@ -6,7 +6,7 @@ import pytest
 
 from moderation.domain.assessment import Rendering
 from moderation.domain.decision import Act
-from moderation.domain.errors import BadPolicy, UnknownSite
+from moderation.domain.errors import UnknownPolicy, UnknownSite
 from moderation.domain.finding import Span
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
@@ -189,5 +189,8 @@ def test_a_decision_that_is_taken_meanwhile_stands(
 
 
 def test_without_the_policy_of_a_site_nothing_is_begun(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(BadPolicy, match="there is no policy"):
-        Rerender(store, Shelf((tmp_path,)))
+    def nothing(digest: str) -> dict[str, str]:
+        raise UnknownPolicy(digest)
+
+    with pytest.raises(UnknownPolicy):
+        Rerender(store, Shelf((tmp_path,), nothing))

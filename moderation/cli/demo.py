@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from moderation import bootstrap
+from moderation.activation import Activations
 from moderation.cli.serve import keep_log, run
 from moderation.config import Settings
 from moderation.domain.decision import Act
@@ -22,6 +23,7 @@ from moderation.domain.person import Person, Role
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread, address_of
 from moderation.intake import Accepted
+from moderation.intake.sent import Sent
 from moderation.policies import Shelf
 from moderation.store.interface import Store
 from moderation.web import create_app
@@ -59,7 +61,7 @@ def command(port: int) -> None:
     try:
         content = tomllib.loads(files("moderation.cli").joinpath("demo_content.toml").read_text(encoding="utf-8"))
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        shelf = bootstrap.shelf_of(settings)
+        shelf = bootstrap.shelf_of(settings, store)
         articles = fill(settings, store, shelf, content, password)
         app = create_app(bootstrap.build(settings, store, shelf=shelf), articles)
         run(app, settings, lambda url: click.echo(_where_to_look(url, articles, password)))
@@ -74,22 +76,24 @@ def fill(
     """Put the demo's sites, people and reactions into an empty store, through the same doors as real ones."""
     now = bootstrap.now()
     clock = SetClock(now)
-    articles = _sites(settings, store, content)
+    articles = _sites(settings, store, content, bootstrap.activations_of(settings, store, clock, shelf))
     house = bootstrap.build(settings, store, clock, shelf)
     owner = house.people.add("Els de Graaf", OWNER, Role.OWNER, password)
     house.people.add("Bram Postma", "bram@example.org", Role.EDITOR, password)
     for each in content["published"]:
         clock.at = each["at"].replace(tzinfo=ZoneInfo(TIME_ZONE))
-        _send(house, "magazine", articles[0].path, each)
+        _send(house, clock, "magazine", articles[0].path, each)
         clock.at += timedelta(hours=2)
         _approve_next(house, owner)
     for each in content["waiting"]:
         clock.at = now - timedelta(minutes=each["minutes_ago"])
-        _send(house, each["site"], {"magazine": articles[0], "buurt": articles[1]}[each["site"]].path, each)
+        _send(house, clock, each["site"], {"magazine": articles[0], "buurt": articles[1]}[each["site"]].path, each)
     return articles
 
 
-def _sites(settings: Settings, store: Store, content: Mapping[str, Any]) -> tuple[Article, ...]:
+def _sites(
+    settings: Settings, store: Store, content: Mapping[str, Any], activations: Activations
+) -> tuple[Article, ...]:
     origins = (settings.public_url, settings.public_url.replace("127.0.0.1", "localhost"))
     first, second = content["article"], content["second"]
     magazine = Article(
@@ -111,20 +115,21 @@ def _sites(settings: Settings, store: Store, content: Mapping[str, Any]) -> tupl
         intro=second["paragraph"],
     )
     for article, policy in ((magazine, "huisregels"), (paper, "open")):
-        site = Site(article.site, article.magazine, origins, "nl", TIME_ZONE, policy)
-        store.add_site(site)
+        site = Site(article.site, article.magazine, origins, "nl", TIME_ZONE, "")
+        activations.add_site(site, policy)
         store.put_thread(Thread(site.key, article.path, article.title, address_of(article.path, site)))
     return magazine, paper
 
 
-def _send(house: House, site: str, path: str, reaction: Mapping[str, Any]) -> None:
+def _send(house: House, clock: SetClock, site: str, path: str, reaction: Mapping[str, Any]) -> None:
     """Preview and post, as a reader does. What the rules refuse would never have come in: that is a fault of
     the demo.
     """
     place = house.intake.place(site, path)
-    words = reaction["name"], reaction["email"], reaction["text"]
-    preview = house.intake.preview(place, *words)
-    outcome = house.intake.submit(place, *words, preview.ticket)
+    sent = Sent(reaction["name"], reaction["email"], reaction["text"])
+    preview = house.intake.preview(place, sent)
+    clock.at += timedelta(seconds=40)  # nobody reads a preview in less than no time
+    outcome = house.intake.submit(place, sent, preview.ticket)
     if not isinstance(outcome, Accepted):
         refusals = [f"{finding.rule}: {finding.reason}" for finding in outcome.assessment.findings]
         raise RuntimeError(f"the demo's reaction by {reaction['name']!r} is refused: {refusals}")

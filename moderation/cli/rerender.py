@@ -30,7 +30,7 @@ def command(dry_run: bool, site: str | None, everything: bool) -> None:
     broken off and run again, also while the service runs.
     """
     with open_kept() as (settings, store):
-        rerender = Rerender(store, bootstrap.shelf_of(settings), site=site, everything=everything)
+        rerender = Rerender(store, bootstrap.shelf_of(settings, store), site=site, everything=everything)
         counts: Counter[Outcome | str] = Counter()
         complaints: list[str] = []
         with click.progressbar(length=rerender.number(), file=sys.stderr, hidden=not _has_room(dry_run)) as bar:

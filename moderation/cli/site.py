@@ -6,8 +6,9 @@ import click
 
 from moderation import bootstrap
 from moderation.cli.kept import open_kept
-from moderation.domain.errors import BadSettings
+from moderation.domain.errors import BadPolicy, BadSettings
 from moderation.domain.site import KEY, Site, canonical_origin
+from moderation.policies import check_version
 from moderation.web.language import LANGUAGES
 
 
@@ -22,7 +23,7 @@ def command() -> None:
 @click.option("--origin", "origins", multiple=True, required=True, help="https://www.example.org; may be given again.")
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
-@click.option("--policy", default="huisregels", show_default=True, help="The folder of its house rules.")
+@click.option("--policy", default="huisregels", show_default=True, help="Its house rules: a name or a folder.")
 @click.option(
     "--threads",
     type=click.Choice(["open", "registered"]),
@@ -43,8 +44,8 @@ def add(
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--origin") from error
     with open_kept() as (settings, store):
-        bootstrap.shelf_of(settings).in_force(policy)
-        store.add_site(Site(key, name.strip(), known, language, time_zone, policy, threads == "open"))
+        site = Site(key, name.strip(), known, language, time_zone, "", threads == "open")
+        bootstrap.activations_of(settings, store).add_site(site, policy)
         click.echo(f"Added. Readers find its threads at {settings.public_url}/t/{key}?thread=/path/of/the/page")
 
 
@@ -53,17 +54,21 @@ def show() -> None:
     """All sites."""
     with open_kept() as (_, store):
         for site in store.sites():
-            click.echo(f"{site.key}\t{site.name}\t{site.policy}\t{' '.join(site.origins)}")
+            in_force = store.activations(site.key, limit=1)[0]
+            click.echo(f"{site.key}\t{site.name}\t{in_force.name} {site.policy[:12]}\t{' '.join(site.origins)}")
 
 
 @command.command("check")
 def check() -> None:
     """Read the settings, the database and the policy of every site, and say what is wrong."""
     with open_kept() as (settings, store):
-        shelf = bootstrap.shelf_of(settings)
+        shelf = bootstrap.shelf_of(settings, store)
         sites = store.sites()
         if not sites:
             raise BadSettings("there is no site yet; see `moderation site add --help`")
         for site in sites:
             policy = shelf.in_force(site.policy)
+            report = check_version(policy.files)
+            if report.failures:
+                raise BadPolicy(f"{site.key}: what is in force fails its own cases\n" + "\n".join(report.failures))
             click.echo(f"{site.key}: policy {policy.name} {policy.digest[:12]} passes its cases")

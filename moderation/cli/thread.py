@@ -1,6 +1,8 @@
 """`moderation thread`: open and close the reactions of a page."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,7 +22,12 @@ def command() -> None:
 @click.argument("key")
 @click.option("--title", required=True)
 @click.option("--url", default="", help="The page's address, when KEY is not its path.")
-def add(site: str, key: str, title: str, url: str) -> None:
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which the page came out, from which a policy may count its age; today if left out.",
+)
+def add(site: str, key: str, title: str, url: str, published: datetime | None) -> None:
     """Add the thread KEY of SITE before anybody reacts, or change its title and address."""
     with open_kept() as (_, store):
         known = store.site(site)
@@ -29,7 +36,9 @@ def add(site: str, key: str, title: str, url: str) -> None:
         closed, kept = (before.closed, before.url) if before else (None, address_of(key, known))
         if url and not url.startswith(("https://", "http://")):
             raise click.BadParameter("give an address such as https://www.example.org/page", param_hint="--url")
-        store.put_thread(Thread(site, key, title, url or kept, closed))
+        day = published.replace(tzinfo=ZoneInfo(known.time_zone)) if published else None
+        opened = day or (before.opened if before else None) or bootstrap.now()
+        store.put_thread(Thread(site, key, title, url or kept, closed, opened))
         click.echo(f"Kept: {key}")
 
 

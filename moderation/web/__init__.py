@@ -10,9 +10,31 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, url_for
 
 from moderation.domain.finding import Effect, Finding
-from moderation.web import access, api, article, desk, errors, forms, language, presenters, protection, public
+from moderation.web import (
+    access,
+    api,
+    article,
+    desk,
+    desk_arrangements,
+    desk_policies,
+    errors,
+    forms,
+    language,
+    presenters,
+    protection,
+    public,
+)
 from moderation.web.article import Article
 from moderation.web.house import House
+
+BLUEPRINTS = (
+    public.pages,
+    api.api,
+    access.door,
+    desk.desk,
+    desk_arrangements.arrangements,
+    desk_policies.policies,
+)
 
 LARGEST_BODY = 512 * 1024
 """Bytes. A text of 8,000 characters in the widest script takes about 100,000 in a form."""
@@ -37,7 +59,7 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
     )
     for part in (language, protection, access, errors):
         part.install(app)
-    for blueprint in (public.pages, api.api, access.door, desk.desk):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     article.install(app, articles)
     app.add_url_rule("/", "home", lambda: redirect(articles[0].path if articles else url_for("desk.queue"), 303))

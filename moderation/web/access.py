@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from moderation.domain.errors import SignInFailed, TooMany
 from moderation.domain.person import Person
+from moderation.intake.sent import Sender
 from moderation.people import SESSION
 from moderation.web import forms
 from moderation.web.house import house
@@ -35,6 +36,8 @@ PUBLIC = frozenset(
 )
 """Everything that strangers may ask for. An address that is not in this list is shut, also the one added tomorrow."""
 
+LONGEST_BROWSER = 300
+
 door = Blueprint("access", __name__, url_prefix="/desk")
 
 
@@ -55,6 +58,13 @@ def require_person() -> Response | None:
     g.person = person
     speak(person.language, house().time_zone)
     return None
+
+
+def sender() -> Sender:
+    """Who sends a reaction, as far as this request tells. The desk's cookie comes along from our own pages only."""
+    secret = request.cookies.get(_cookie(), "")
+    person = house().people.in_session(secret) if secret else None
+    return Sender(client(), request.user_agent.string[:LONGEST_BROWSER], person)
 
 
 def person() -> Person:

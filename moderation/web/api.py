@@ -16,6 +16,7 @@ from moderation.intake import Place, Preview
 from moderation.intake.ticket import VALID
 from moderation.publication import MOST_COUNTS
 from moderation.web import presenters, wire
+from moderation.web.access import sender
 from moderation.web.api_errors import FieldProblem, problem_document
 from moderation.web.house import house
 from moderation.web.language import speak, words
@@ -38,7 +39,7 @@ def thread(site: str) -> Response:
         thread=shown.thread.key,
         title=shown.thread.title,
         url=shown.thread.url,
-        closed=shown.thread.closed is not None,
+        closed=shown.closed is not None,
         count=count,
         heading=_heading(count),
         reactions=[_public(reaction) for reaction in shown.reactions],
@@ -64,7 +65,7 @@ def preview(site: str) -> Response:
     house().limits.previewing(client())
     draft = _body(wire.Draft)
     place = _place(site, draft)
-    return _shown(house().intake.preview(place, draft.name, draft.email, draft.text), 200)
+    return _shown(house().intake.preview(place, draft.sent(), sender()), 200)
 
 
 @api.post("/sites/<site>/reactions")
@@ -73,7 +74,7 @@ def react(site: str) -> Response:
     house().limits.posting(client())
     draft = _body(wire.TicketedDraft)
     place = _place(site, draft)
-    outcome = house().intake.submit(place, draft.name, draft.email, draft.text, draft.ticket)
+    outcome = house().intake.submit(place, draft.sent(), draft.ticket, sender())
     if isinstance(outcome, Preview):
         return _shown(outcome, 409)
     return _json(_receipt(outcome.receipt), status=201)

@@ -104,10 +104,9 @@ def log() -> str:
 @desk.get("/policy/<digest>")
 def policy(digest: str) -> str:
     """The house rules as they were written when a reaction was judged by them."""
-    text = house().review.policy_text(digest) if digest.isalnum() else None
-    if text is None:
+    if not digest.isalnum():
         abort(404)
-    return render_template("desk/policy.html", digest=digest, text=text)
+    return render_template("desk/policy.html", digest=digest, files=house().review.policy_files(digest))
 
 
 def _carried_out(step: forms.Step, act: Act) -> Reaction:
@@ -136,13 +135,15 @@ def _only(site: str) -> str | None:
 def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
     reaction, review = item.reaction, house().review
     only = _only(request.values.get("only", ""))
+    files = review.policy_files(reaction.policy)
     return render_template(
         "desk/item.html",
         item=item,
         stale=stale,
         only=only,
         following=review.following(reaction, site=only),
-        whys=presenters.whys(reaction.findings, words()),
+        whys=presenters.whys(reaction.findings, files, words()),
+        tried=presenters.whys(reaction.shadow, files, words()),
         name_segments=presenters.segments(reaction.author.name, reaction.findings, Field.NAME),
         text_segments=presenters.segments(reaction.text, reaction.findings, Field.TEXT),
         reason_words=presenters.reason_in_words,

@@ -37,6 +37,12 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
     errors.UnknownSite: Problem(
         404, "unknown-site", say("There is no such site here"), say("The link that brought you here is wrong.")
     ),
+    errors.UnknownArrangement: Problem(
+        404,
+        "unknown-arrangement",
+        say("There is no such arrangement"),
+        say("The link that brought you here is wrong."),
+    ),
     errors.NotFound: NOT_FOUND,
     errors.UnknownOrigin: Problem(
         403,
@@ -49,6 +55,9 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
         "closed",
         say("Reacting is no longer possible here"),
         say("This thread has been closed. Your reaction has not been sent."),
+    ),
+    errors.RoleMissing: Problem(
+        403, "role-missing", say("This is not yours to do"), say("Nothing was changed. Ask an editor or an owner.")
     ),
     errors.TooMany: Problem(
         429,

@@ -10,8 +10,12 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.formparser import FormDataParser
 
 from moderation.domain.decision import Act
+from moderation.intake.sent import Sent as SentWords
 
 MOST_FIELDS = 50
+
+TRAP = "website"
+"""The field that people cannot see. Robots fill in whatever has a name like this."""
 
 
 class ReplacingParser(FormDataParser):
@@ -42,14 +46,30 @@ class FormRequest(Request):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What a reader's form brought, exactly as typed."""
+class Sent(SentWords):
+    """What a reader's form brought, exactly as typed, with the page that it is for."""
 
     thread: str = ""
-    name: str = ""
-    email: str = ""
-    text: str = ""
     ticket: str = ""
+
+    @property
+    def carried(self) -> tuple[tuple[str, str], ...]:
+        """All that was typed, under the names of the form, to be carried along in hidden fields. Empty ones are not."""
+        one_name = "1" if self.one_name else ""
+        return tuple(
+            (name, value)
+            for name, value in (
+                ("thread", self.thread),
+                ("name", self.name),
+                ("surname", self.surname),
+                ("one_name", one_name),
+                ("email", self.email),
+                ("text", self.text),
+                ("code", self.code),
+                (TRAP, self.trap),
+            )
+            if value
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,8 @@ class Step:
 
 def sent(form: Mapping[str, str]) -> Sent:
     """A reader's form."""
-    return Sent(**{name: form.get(name, "") for name in ("thread", "name", "email", "text", "ticket")})
+    typed = {name: form.get(name, "") for name in ("thread", "ticket", "name", "surname", "email", "text", "code")}
+    return Sent(**typed, one_name=form.get("one_name", "") != "", trap=form.get(TRAP, ""))
 
 
 def sign_in(form: Mapping[str, str]) -> SignIn:

@@ -7,11 +7,16 @@ from typing import cast
 
 from flask import current_app
 
+from moderation.activation import Activations
+from moderation.arrangements import Arrangements
 from moderation.intake import Intake
 from moderation.limits import Limits
 from moderation.people import People
+from moderation.policies import Shelf
 from moderation.publication import Publication
+from moderation.replay.reports import Replays
 from moderation.review import Review
+from moderation.shadow import Shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,12 @@ class House:
 
     intake: Intake
     review: Review
+    arrangements: Arrangements
     publication: Publication
+    activations: Activations
+    shelf: Shelf
+    replays: Replays
+    shadow: Shadow
     people: People
     limits: Limits
     clock: Callable[[], datetime]

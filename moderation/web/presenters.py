@@ -1,6 +1,6 @@
 """Values for templates and for the API: which words, in which order. Nothing is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -16,6 +16,8 @@ from moderation.domain.reaction import Status
 from moderation.intake import Preview
 from moderation.markup import render
 from moderation.markup.allowed import ALWAYS, TABLE, Element, typed, written
+from moderation.policies import Quotation, quoted
+from moderation.rules import rule_named
 from moderation.web.language import Words
 
 STATUS = {
@@ -32,6 +34,7 @@ DONE = {
     Act.SPAM: say("marked as spam"),
     Act.REMOVE: say("removed"),
     Act.RESTORE: say("put back"),
+    Act.ARRANGE: say("put under an arrangement"),
     Act.UNDO: say("undone"),
 }
 
@@ -41,6 +44,7 @@ UNDO = {
     Act.SPAM: say("Take back that it is spam"),
     Act.REMOVE: say("Undo the removal"),
     Act.RESTORE: say("Undo the putting back"),
+    Act.ARRANGE: say("Undo the arrangement"),
 }
 
 EFFECT = {
@@ -50,17 +54,12 @@ EFFECT = {
     Effect.REFUSE: say("refused"),
 }
 
-RULE = {
+ALWAYS_ON = {
     "readable": say("Readable signs"),
-    "required": say("Required fields"),
-    "length": say("Length"),
-    "surname": say("Surname"),
-    "email": say("E-mail address"),
-    "addresses": say("Addresses in the reaction"),
-    "links": say("Links"),
-    "repetition": say("Repeated text"),
+    "arrangement": say("Arrangement"),
     "markup": say("Formatting"),
 }
+"""What is looked at under any policy; the rules of policies have titles of their own."""
 
 RECEIVED = {
     Status.WAITING: say("Your reaction has been received"),
@@ -109,13 +108,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A finding in words, with the number under which it is marked in the text."""
+    """A finding in words, with the number under which it is marked in the text, and the policy's lines that spoke."""
 
     number: int
     rule: str
+    field: Field
     effect: Effect
     effect_in_words: str
     reason: str
+    lines: tuple[Quotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +177,17 @@ def public_status(status: Status) -> str:
     return Status.WAITING.value if status is Status.SPAM else status.value
 
 
-def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
-    """The findings of a reaction, numbered, for the desk."""
+def whys(findings: Sequence[Finding], files: Mapping[str, str], words: Words) -> list[Why]:
+    """The findings of a reaction, numbered, for the desk, with the lines in the files of the policy that spoke."""
     return [
         Why(
             number=number,
-            rule=_rule_in_words(finding, words),
+            rule=rule_in_words(finding.rule, words),
+            field=finding.field,
             effect=finding.effect,
             effect_in_words=words.of(EFFECT[finding.effect]),
             reason=words.of(finding.reason),
+            lines=_lines(finding, files),
         )
         for number, finding in enumerate(findings, start=1)
     ]
@@ -192,7 +195,7 @@ def whys(findings: Sequence[Finding], words: Words) -> list[Why]:
 
 def badges(findings: Sequence[Finding], words: Words) -> list[tuple[str, Effect]]:
     """The rules that spoke, each effect of each once, for a line of the queue."""
-    return list(dict.fromkeys((_rule_in_words(finding, words), finding.effect) for finding in findings))
+    return list(dict.fromkeys((rule_in_words(finding.rule, words), finding.effect) for finding in findings))
 
 
 def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segment]:
@@ -227,8 +230,17 @@ def _sample(element: Element, elements: frozenset[str], words: Words) -> Sample:
     return Sample(tuple(source.split("\n")), render(source, elements).html)
 
 
-def _rule_in_words(finding: Finding, words: Words) -> str:
-    return words.of(RULE[finding.rule]) if finding.rule in RULE else finding.rule
+def rule_in_words(name: str, words: Words) -> str:
+    """What people call a rule; its name when its package is not installed any more."""
+    try:
+        return words.of(ALWAYS_ON.get(name) or rule_named(name).title)
+    except KeyError:
+        return name
+
+
+def _lines(finding: Finding, files: Mapping[str, str]) -> tuple[Quotation, ...]:
+    found = (quoted(files, finding.rule, key) for key in finding.keys)
+    return tuple(dict.fromkeys(line for line in found if line))
 
 
 def _remark(finding: Finding, words: Words) -> Remark:

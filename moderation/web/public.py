@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from moderation.domain.reaction import Status
 from moderation.intake import Accepted, Place, Preview
 from moderation.web import forms, presenters
+from moderation.web.access import sender
 from moderation.web.house import house
 from moderation.web.language import speak, words
 from moderation.web.protection import client, foreign_origin, require_form
@@ -30,7 +31,7 @@ def preview(site: str) -> Response:
     sent = _sent()
     house().limits.previewing(client())
     place = _place(site, sent)
-    return _shown(house().intake.preview(place, sent.name, sent.email, sent.text), sent)
+    return _shown(house().intake.preview(place, sent, sender()), sent)
 
 
 @pages.post("/t/<site>/post")
@@ -39,7 +40,7 @@ def post(site: str) -> Response:
     sent = _sent()
     house().limits.posting(client())
     place = _place(site, sent)
-    outcome = house().intake.submit(place, sent.name, sent.email, sent.text, sent.ticket)
+    outcome = house().intake.submit(place, sent, sent.ticket, sender())
     if isinstance(outcome, Accepted):
         return redirect(url_for("public.receipt", receipt=outcome.receipt), 303)
     return _shown(outcome, sent)

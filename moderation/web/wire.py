@@ -5,21 +5,36 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from moderation.intake.sent import Sent
 from moderation.pipeline import LONGEST_LINE, LONGEST_TEXT
 from moderation.web.api_errors import FieldProblem
 
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
+Code = Annotated[str, Meta(max_length=100)]
 ThreadKey = Annotated[str, Meta(min_length=1, max_length=2_000, description="An identifier, a path or a full address.")]
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A reaction to preview."""
+    """A reaction to preview.
+
+    `surname` counts where the house rules ask for it apart from the first name, which is then `name`. `one_name` says
+    that the author has one legal name only. `code` is that of an arrangement with the editors. `website` is a trap for
+    robots: leave it empty.
+    """
 
     thread: ThreadKey
     name: Line = ""
     email: Line = ""
     text: Text = ""
+    surname: Line = ""
+    one_name: bool = False
+    code: Code = ""
+    website: Line = ""
+
+    def sent(self) -> Sent:
+        """What was typed."""
+        return Sent(self.name, self.email, self.text, self.surname, self.one_name, self.code, trap=self.website)
 
 
 class TicketedDraft(Draft, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from tests.bench import costs, counting, queueing, reading, rendering, starting, writing
+from tests.bench import costs, counting, judging, queueing, reading, rendering, replaying, starting, writing
 from tests.bench.hostile import subject as hostile
 from tests.bench.measuring import Effort
 from tests.bench.service import Services, empty_view, log_thrown_away, opened
@@ -25,11 +25,13 @@ THREADS = (3, 50, 500)
 
 SUBJECTS: dict[str, Callable[[Services, Effort, dict[str, Any]], list[Line]]] = {
     "rendering": lambda services, effort, options: rendering.lines(effort),
+    "judging": lambda services, effort, options: judging.lines(effort),
     "hostile": lambda services, effort, options: hostile.lines(options["hostile"]),
     "writing": lambda services, effort, options: writing.lines(services, effort),
     "reading": lambda services, effort, options: reading.lines(services, effort),
     "counting": lambda services, effort, options: counting.lines(services, effort),
     "queueing": lambda services, effort, options: queueing.lines(services, effort),
+    "replaying": lambda services, effort, options: replaying.lines(services),
     "starting": lambda services, effort, options: starting.lines(services, options["starts"]),
 }
 

@@ -118,7 +118,7 @@ def _keep(engine: Engine, sealer: Sealer, policy: Policy, arrivals: Iterator[Arr
 def _accept(sealer: Sealer, policy: Policy, group: Sequence[Arrival], run: Run) -> None:
     store = SqlStore(Grouped(run), sealer)
     for arrival in group:
-        store.accept(arrival, policy, _decision(arrival.reaction))
+        store.accept(arrival, _decision(arrival.reaction))
 
 
 def _noted(arrivals: Iterable[Arrival], filled: Filled) -> Iterator[Arrival]:

@@ -21,7 +21,8 @@ from tests.bench.wsgi import HOST, ORIGIN, PORT, Visitor
 
 SECRET = "a secret for benchmarks only, long enough to be one"
 EMAIL, PASSWORD = "els@example.org", "vier losse woorden hier"
-SITE = Site("magazine", "Loket & Lijn", ("https://blad.example",), "nl", "Europe/Amsterdam", "huisregels")
+SITE = Site("magazine", "Loket & Lijn", ("https://blad.example",), "nl", "Europe/Amsterdam", "")
+POLICY = "huisregels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def opened(folder: Path, size: int, threads: tuple[int, ...]) -> Iterator[Servic
     settings = settings_for(folder)
     store = bootstrap.store_of(settings)
     try:
-        store.add_site(SITE)
+        bootstrap.activations_of(settings, store).add_site(SITE, POLICY)
         house = bootstrap.build(settings, store)
         policy = house.intake.place(SITE.key, "/").policy
         with closing(SqliteEngine(folder / "bench.db")) as engine:

@@ -6,10 +6,13 @@ from dataclasses import replace
 from playwright.sync_api import Page, expect
 
 from moderation.domain.decision import Act
-from moderation.domain.person import Person
+from moderation.domain.person import Person, Role
+from moderation.domain.reaction import Reaction
+from moderation.domain.terms import Terms
 from moderation.store.interface import Store
 from moderation.web.house import House
-from tests.conftest import ARTICLE, Clock, Reader
+from tests.conftest import ARTICLE, PASSWORD, Clock, Reader
+from tests.e2e import policy_screens
 from tests.e2e.walk import ask_for_preview, fill_in, post_definitively, sign_in
 
 HELD = (
@@ -33,6 +36,8 @@ Mijn antwoord: 't is 'ja' -- "nee" dus.
 
 bc. if a < b:
     zeg("een lange regel die op een telefoon niet past, hoe graag hij ook wil")"""
+
+TERMS = Terms("Bron van Els", "Zou haar baan verliezen.", "Els de Graaf", real_name="Sarah Zeldzaam", uses=3)
 
 
 class Stage:
@@ -155,6 +160,89 @@ class Stage:
         self.queue()
         self.page.goto(f"{self.url}/desk/item/magazine/999")
 
+    def no_arrangements(self) -> None:
+        self._as_editor("")
+
+    def arrangements(self) -> None:
+        self._arranged()
+        bram = self._editor()
+        for terms in (TERMS, replace(TERMS, for_whom="Een lezer zonder huis" * 5, uses=None)):
+            self.clock.forward(hours=1)
+            made, _ = self.house.arrangements.add(bram, "magazine", terms)
+        self.house.arrangements.end(bram, made.id)
+        self._as_editor("", bram)
+
+    def new_arrangement(self) -> None:
+        self._as_editor("/new")
+
+    def mend_arrangement(self) -> None:
+        self.new_arrangement()
+        self.page.locator("[name=for_whom]").fill("sarah@example.org")
+        self.page.locator("[name=uses]").fill("veel")
+        self.page.locator(".terms button").click()
+
+    def made_arrangement(self) -> None:
+        self.new_arrangement()
+        for name, value in (("for_whom", "Bron van Els"), ("reason", "Haar baan."), ("agreed_with", "Els de Graaf")):
+            self.page.locator(f"[name={name}]").fill(value)
+        self.page.locator(".terms button").click()
+        expect(self.page.locator(".the-code")).to_be_visible()
+
+    def arrangement(self) -> None:
+        bram, arranged = self._editor(), self._arranged()
+        self.house.arrangements.names(bram, arranged.arrangement or "", "Vraag van de rechter.")
+        self._as_editor(f"/{arranged.arrangement}", bram)
+
+    def end_arrangement(self) -> None:
+        bram = self._editor()
+        made, _ = self.house.arrangements.add(bram, "magazine", TERMS)
+        self._as_editor(f"/{made.id}", bram)
+        self.page.locator("main a.button").click()
+
+    def ended_arrangement(self) -> None:
+        self.end_arrangement()
+        self.page.locator("main .button").click()
+
+    def sealed_names(self) -> None:
+        self.arrangement()
+        self.page.locator("[name=why]").fill("Nog een vraag van de rechter.")
+        self.page.locator(".terms button").click()
+
+    def why_missing(self) -> None:
+        self.arrangement()
+        self.page.locator(".terms button").click()
+
+    def arrange(self) -> None:
+        self.item()
+        self.page.goto(f"{self.url}/desk/arrangements/for/magazine/4?version=0")
+
+    def mend_arranging(self) -> None:
+        self.arrange()
+        self.page.locator(".terms button").click()
+
+    def arranging_collision(self) -> None:
+        self.arrange()
+        self.house.review.decide(self.els, "magazine", 4, Act.APPROVE, 0)
+        self.page.locator(".terms button").click()
+
+    def arranged_item(self) -> None:
+        self._arranged()
+        self.item()
+
+    def not_yours(self) -> None:
+        self.queue()
+        self.page.goto(f"{self.url}/desk/arrangements/new")
+
+    def _editor(self) -> Person:
+        return self.house.people.add("Bram Postma", "bram@example.org", Role.EDITOR, PASSWORD)
+
+    def _arranged(self) -> Reaction:
+        return self.house.arrangements.arrange(self.els, "magazine", 4, 0, TERMS)[0]
+
+    def _as_editor(self, address: str, person: Person | None = None) -> None:
+        sign_in(self.page, self.url, (person or self._editor()).email)
+        self.page.goto(f"{self.url}/desk/arrangements{address}")
+
     def _close(self) -> None:
         thread = self.store.thread("magazine", ARTICLE)
         assert thread
@@ -163,4 +251,4 @@ class Stage:
 
 SCREENS: dict[str, Callable[[Stage], None]] = {
     name: step for name, step in vars(Stage).items() if callable(step) and not name.startswith("_")
-}
+} | policy_screens.SCREENS

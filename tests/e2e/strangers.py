@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from moderation import bootstrap
+from moderation.activation import Activations
 from moderation.config import Settings
 from moderation.domain.assessment import Assessment
 from moderation.domain.person import Person, Role
@@ -100,10 +101,10 @@ class Strangers:
         made = [reaction_of(site, thread, status, draft, assess(draft, policy), self.clock()) for draft in drafts]
         if html is not None:
             made = [replace(reaction, html=html) for reaction in made]
-        return self.engine.write(lambda run: [self._accept(run, reaction, policy) for reaction in made])
+        return self.engine.write(lambda run: [self._accept(run, reaction) for reaction in made])
 
-    def _accept(self, run: Run, reaction: Reaction, policy: Policy) -> Reaction:
-        return SqlStore(Grouped(run), self.sealer).accept(an_arrival(reaction), policy, None)
+    def _accept(self, run: Run, reaction: Reaction) -> Reaction:
+        return SqlStore(Grouped(run), self.sealer).accept(an_arrival(reaction), None)
 
 
 @contextmanager
@@ -111,13 +112,14 @@ def strangers(folder: Path) -> Iterator[Strangers]:
     """The service on a new database in this folder, with honest reactions on sites of their own."""
     settings = Settings(secret_key=SECRET, database=f"sqlite:///{folder}/test.db", public_url="http://localhost")
     store = bootstrap.store_of(settings)
-    shelf, clock = Shelf((with_everything(folder), shipped())), Clock()
+    shelf, clock = Shelf((with_everything(folder), shipped()), store.policy_files), Clock()
+    policies = {}
     for key, rules in SITES.items():
-        for site in (key, f"honest-{key}"):
-            store.add_site(Site(site, "Loket & Lijn", ("https://blad.example",), "nl", "Europe/Amsterdam", rules))
+        for name in (key, f"honest-{key}"):
+            site = Site(name, "Loket & Lijn", ("https://blad.example",), "nl", "Europe/Amsterdam", "")
+            policies[key] = Activations(store, shelf, clock).add_site(site, rules)
     house = bootstrap.build(settings, store, clock, shelf)
     els = house.people.add("Els de Graaf", "els@example.org", Role.MODERATOR, PASSWORD, "nl")
-    policies = {site: shelf.in_force(rules) for site, rules in SITES.items()}
     engine = SqliteEngine(folder / "test.db")
     with running(create_app(house)) as url:
         made = Strangers(url, store, engine, Sealer(settings.secret), policies, clock, els)

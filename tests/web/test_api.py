@@ -89,7 +89,7 @@ def test_the_thread_answers_what_is_published_as_the_page_shows_it(
             "anchor": "c000001",
             "name": "Jan Jansen",
             "html": "<p>Een <strong>dapper</strong> initiatief.</p>",
-            "received": "2022-01-13T21:44:00+01:00",
+            "received": "2022-01-13T21:44:30+01:00",
             "shown": "13 januari 2022, 21:44",
         }
     ]
@@ -138,7 +138,7 @@ PROBLEMS = [
     ),
     ("POST", f"{BASE}/preview", {"json": []}, 400, "bad-request"),
     ("POST", f"{BASE}/preview", {"json": GOOD | {"name": 3}}, 400, "bad-request"),
-    ("POST", f"{BASE}/preview", {"json": GOOD | {"surname": "x"}}, 400, "bad-request"),
+    ("POST", f"{BASE}/preview", {"json": GOOD | {"nickname": "x"}}, 400, "bad-request"),
     ("POST", f"{BASE}/preview", {"json": GOOD | {"text": "x" * 600_000}}, 413, "too-large"),
     ("POST", f"{BASE}/preview", {"json": GOOD | {"name": "Jan"}}, 422, "refused"),
     ("POST", f"{BASE}/preview", {"json": GOOD, "headers": {"Origin": "https://evil.example"}}, 403, "unknown-origin"),

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from moderation.domain.message import say, say_count
 from moderation.rules import RULES
 from moderation.web import presenters
-from moderation.web.language import Words
+from moderation.web.language import Words, words_for
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUE = ROOT / "moderation" / "web" / "locale" / "nl.po"
@@ -50,8 +50,12 @@ def test_a_translation_has_the_places_of_its_sentence() -> None:
         assert places[-1] == places[len(forms(sentence)) - 1], sentence
 
 
-def test_every_rule_and_status_has_its_word_at_the_desk() -> None:
-    assert set(presenters.RULE) == {rule.name for rule in RULES} | {"readable", "markup"}
+def test_every_rule_has_its_word_at_the_desk_also_one_that_is_gone() -> None:
+    words = words_for("nl", "Europe/Amsterdam")
+    assert presenters.rule_in_words("surname", words) == "Achternaam"
+    assert presenters.rule_in_words("arrangement", words) == "Afspraak"
+    assert presenters.rule_in_words("no-such-rule", words) == "no-such-rule"
+    assert {rule.title.text for rule in RULES} <= set(dutch())
 
 
 def test_a_message_is_said_in_each_language_with_its_number() -> None:

@@ -37,8 +37,10 @@ def form(settings: Settings, store: Store, clock: Clock, tmp_path: Path) -> Form
 
     def form(markup: str) -> str:
         policy_folder(tmp_path, POLICY.replace('"plain"', markup), name="eigen")
-        store.add_site(Site("eigen", "Eigen Blad", (ORIGIN,), "nl", "Europe/Amsterdam", "eigen"))
-        house = bootstrap.build(settings, store, clock, Shelf((tmp_path, shipped())))
+        shelf = Shelf((tmp_path, shipped()), store.policy_files)
+        site = Site("eigen", "Eigen Blad", (ORIGIN,), "nl", "Europe/Amsterdam", "")
+        bootstrap.activations_of(settings, store, clock, shelf).add_site(site, "eigen")
+        house = bootstrap.build(settings, store, clock, shelf)
         return create_app(house).test_client().get("/t/eigen?thread=/").text
 
     return form

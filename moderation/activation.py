@@ -1,0 +1,68 @@
+"""Which version of the house rules is in force on a site, since when, and who brought it there.
+
+What is activated is kept whole in the store. From then on the service reads it there: a file that somebody is editing
+changes nothing, and every process sees the new version with its next request.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from moderation.domain.errors import RoleMissing
+from moderation.domain.person import Person, Role
+from moderation.domain.policy import Policy
+from moderation.domain.site import Site
+from moderation.policies import Shelf
+from moderation.store.interface import Activation, KeptPolicy, Store
+
+log = structlog.get_logger(__name__)
+
+
+class Activations:
+    """Brings policies into force."""
+
+    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._clock = clock
+
+    def add_site(self, site: Site, policy: str | Path) -> Policy:
+        """Keep a new site, with this policy in force: a folder, or the name of one that can be found.
+
+        Raises BadPolicy when it cannot be understood or fails its own cases, AlreadyExists.
+        """
+        checked = self._kept(policy)
+        self._store.add_site(replace(site, policy=checked.digest))
+        self._activate(site.key, checked, None)
+        return checked
+
+    def activate(self, site: str, policy: str | Path, person: Person | None = None) -> Policy:
+        """Bring a policy into force on a site; the one before stays there when this one is refused.
+
+        Without a person it is done from the command line. Raises BadPolicy, UnknownSite, RoleMissing.
+        """
+        if person is not None and not person.role.may_edit:
+            raise RoleMissing(Role.EDITOR)
+        in_force = self._store.site(site).policy
+        checked = self._kept(policy)
+        if checked.digest != in_force:
+            self._activate(site, checked, person)
+        return checked
+
+    def history(self, site: str) -> tuple[Activation, ...]:
+        """What was in force on a site, newest first. Raises UnknownSite."""
+        self._store.site(site)
+        return self._store.activations(site)
+
+    def _kept(self, policy: str | Path) -> Policy:
+        checked = self._shelf.checked(policy)
+        self._store.keep_policy(KeptPolicy(checked.digest, checked.name, checked.files))
+        return checked
+
+    def _activate(self, site: str, policy: Policy, person: Person | None) -> None:
+        by = person.id if person else None
+        self._store.activate(Activation(site, policy.digest, policy.name, self._clock(), by))
+        log.info("policy activated", site=site, policy=policy.digest[:12], by=by)

@@ -1,0 +1,219 @@
+"""Replays at the desk: begun by an editor, done in the background by processes of their own, kept as reports.
+
+One at a time. A report holds no names and no texts of readers: they are looked up when it is shown, so that what is
+hidden later is hidden there too.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from threading import Event, Lock, Thread
+
+import msgspec
+import structlog
+
+from moderation.domain import ids
+from moderation.domain.errors import ModerationError, RoleMissing, StoreUnavailable, UnknownReaction
+from moderation.domain.person import Person, Role
+from moderation.domain.policy import Policy
+from moderation.domain.reaction import Reaction
+from moderation.policies import Shelf
+from moderation.replay import Replay
+from moderation.replay.judging import Change
+from moderation.replay.parts import Opening, ReplayBroken
+from moderation.replay.tally import Result, Tally
+from moderation.store.interface import Report, Store
+
+log = structlog.get_logger(__name__)
+
+KEPT = 500
+"""Changes that a report keeps one by one."""
+
+A_SIGN = timedelta(seconds=1)
+"""How often it is written down how far it is."""
+
+QUIET = timedelta(minutes=1)
+"""Without a sign for so long, whoever made the report is gone."""
+
+NICE = 10
+"""By how much its processes stand back for those that serve readers."""
+
+
+class State(Enum):
+    """How a report stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    BROKEN_OFF = "broken off"
+    """Whoever made it is gone."""
+
+
+class Failure(Enum):
+    """Why a replay did not come to its end, as its report keeps it."""
+
+    STOPPED = "stopped"
+    STORE = "store"
+    PROCESS = "process"
+    UNEXPECTED = "unexpected"
+
+
+class ReplayRunning(ModerationError):
+    """Another replay is running; `report` is its id."""
+
+    def __init__(self, report: str) -> None:
+        super().__init__("another replay is running")
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report as it can be shown. There is no result while it runs, nor when another version wrote it."""
+
+    report: Report
+    state: State
+    result: Result | None = None
+
+
+class Replays:
+    """Begins replays and finds their reports. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        opening: Opening,
+        clock: Callable[[], datetime],
+        entropy: Callable[[int], bytes],
+        jobs: int,
+    ) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._opening = opening
+        self._clock = clock
+        self._entropy = entropy
+        self._jobs = jobs
+        self._lock = Lock()
+        self._stopping = Event()
+        self._thread: Thread | None = None
+        self._running = ""
+
+    def start(self, person: Person, site: str, policy: str, since: datetime | None = None) -> Report:
+        """Begin to judge the reactions of a site by a policy, known by its name, that is not yet in force perhaps.
+
+        Raises RoleMissing, UnknownSite, BadPolicy, and ReplayRunning when there is one already.
+        """
+        if not person.role.may_edit:
+            raise RoleMissing(Role.EDITOR)
+        self._store.site(site)
+        checked = self._shelf.checked(policy)
+        with self._lock:
+            self._refuse_a_second()
+            now = self._clock()
+            report = Report(
+                id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
+                site=site,
+                policy=checked.digest,
+                policy_name=policy,
+                since=since,
+                person=person.id,
+                begun=now,
+                seen=now,
+            )
+            self._store.put_report(report)
+            self._running = report.id
+            self._thread = Thread(target=self._run, args=(report, checked), name="replay")
+            self._thread.start()
+        log.info("replay begun", report=report.id, site=site, policy=checked.digest[:12], by=person.id)
+        return report
+
+    def shown(self, report: str) -> Shown:
+        """The report with this id. Raises UnknownReport."""
+        found = self._store.report(report)
+        return Shown(found, self._state(found), _result_in(found))
+
+    def newest(self) -> tuple[Shown, ...]:
+        """The newest reports, without their results."""
+        return tuple(Shown(report, self._state(report)) for report in self._store.reports())
+
+    def reaction(self, site: str, change: Change) -> Reaction | None:
+        """The reaction of a change, as it is now; None when it is gone."""
+        try:
+            return self._store.reaction(site, change.number)
+        except UnknownReaction:
+            return None
+
+    def wait(self) -> None:
+        """Return when no replay is running here."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def close(self) -> None:
+        """Break off what is running, and wait until that is written down."""
+        self._stopping.set()
+        self.wait()
+
+    def _refuse_a_second(self) -> None:
+        for report in self._store.reports():
+            if self._state(report) is State.RUNNING:
+                raise ReplayRunning(report.id)
+
+    def _state(self, report: Report) -> State:
+        if report.ended is not None:
+            return State.FAILED if report.failure else State.DONE
+        runs_here = self._thread is not None and self._thread.is_alive() and self._running == report.id
+        last = report.seen or report.begun
+        return State.RUNNING if runs_here or self._clock() - last < QUIET else State.BROKEN_OFF
+
+    def _run(self, report: Report, policy: Policy) -> None:
+        """In a thread of its own: nothing may leave it but a line in the log."""
+        try:
+            ended = self._judged(report, policy)
+        except StoreUnavailable:
+            ended = _failed(report, Failure.STORE)
+        except ReplayBroken:
+            ended = _failed(report, Failure.STOPPED if self._stopping.is_set() else Failure.PROCESS)
+        except Exception as error:
+            log.error("replay failed", report=report.id, error=type(error).__name__)
+            ended = _failed(report, Failure.UNEXPECTED)
+        try:
+            now = self._clock()
+            self._store.put_report(replace(ended, seen=now, ended=now))
+        except StoreUnavailable:
+            log.error("report of a replay not written", report=report.id)
+
+    def _judged(self, report: Report, policy: Policy) -> Report:
+        replaying = Replay(self._store, policy, report.site, report.since, KEPT)
+        report = self._written(replace(report, total=replaying.number()))
+        tally = Tally(KEPT)
+        with closing(replaying.walk(self._opening, self._jobs, NICE, self._stopping.is_set)) as parts:
+            for part in parts:
+                tally.merge(part)
+                if self._clock() - (report.seen or report.begun) >= A_SIGN:
+                    report = self._written(replace(report, done=tally.seen))
+        outcome = msgspec.json.encode(_without_words(tally.result())).decode()
+        return replace(report, done=tally.seen, total=tally.seen, outcome=outcome)
+
+    def _written(self, report: Report) -> Report:
+        report = replace(report, seen=self._clock())
+        self._store.put_report(report)
+        return report
+
+
+def _failed(report: Report, failure: Failure) -> Report:
+    return replace(report, failure=failure.value)
+
+
+def _without_words(result: Result) -> Result:
+    changes = (replace(change, thread="", name="", excerpt="") for change in result.changes)
+    return replace(result, changes=tuple(changes))
+
+
+def _result_in(report: Report) -> Result | None:
+    try:
+        return msgspec.json.decode(report.outcome, type=Result) if report.outcome else None
+    except msgspec.MsgspecError:
+        return None  # written by another version of the service

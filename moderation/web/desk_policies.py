@@ -1,0 +1,194 @@
+"""The desk's pages on house rules: what is in force, what could be, how it would do, how the rules in the shadow do."""
+
+from contextlib import suppress
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from moderation.domain.errors import BadPolicy, RoleMissing, UnknownSite
+from moderation.domain.message import Message
+from moderation.domain.person import Role
+from moderation.domain.site import Site
+from moderation.policies import Candidate
+from moderation.policies import diff as difference
+from moderation.policies.shelf import candidate as candidate_in
+from moderation.replay.judging import Outcome
+from moderation.replay.period import BadPeriod, since_of
+from moderation.replay.reports import ReplayRunning, Shown, State
+from moderation.web import policy_words as said
+from moderation.web import presenters
+from moderation.web.access import person
+from moderation.web.desk import who_and_where
+from moderation.web.house import house
+from moderation.web.language import words
+from moderation.web.policy_words import Changed, Difference, InForce
+
+policies = Blueprint("policies", __name__, url_prefix="/desk/policies")
+policies.context_processor(who_and_where)
+
+A_PAGE = 50
+LOOK_AGAIN = 3
+"""Seconds."""
+
+HIGHEST_PAGE = 10_000
+
+
+@policies.context_processor
+def in_words() -> dict[str, object]:
+    """What every page on house rules says."""
+    return {
+        "may_edit": person().role.may_edit,
+        "who": _who,
+        "rule_words": lambda name: presenters.rule_in_words(name, words()),
+        "effect_words": presenters.EFFECT,
+        "outcome_words": said.OUTCOME,
+        "state_words": said.STATE,
+        "failure_words": said.FAILURE,
+        "broken_off": said.BROKEN_OFF,
+        "percent": lambda share: said.percent(share, words()),
+    }
+
+
+def _who(key: str | None) -> str:
+    return house().review.names().get(key or "") or words().gettext("the command line")
+
+
+@policies.get("/")
+def overview() -> str:
+    """What is in force on each site, what could be, and what was tried."""
+    return render_template(
+        "desk/policies/overview.html",
+        in_force=[_in_force(site) for site in house().review.sites()],
+        candidates=house().shelf.candidates(),
+        replays=house().replays.newest(),
+        activated=request.args.get("activated", ""),
+    )
+
+
+@policies.get("/candidate/<name>")
+def candidate(name: str) -> str:
+    """A policy on this server: whether its cases pass, and forms to try it and to put it in force."""
+    return _candidate_page(_known(name))
+
+
+@policies.post("/replay")
+def begin() -> Response:
+    """Begin to judge past reactions by a candidate. While another replay runs, this one is shown instead."""
+    _require_editor()
+    found = _known(request.form.get("policy", ""))
+    site = _site(request.form.get("site", ""))
+    try:
+        since = since_of(request.form.get("since", ""), site.time_zone, house().clock())
+        report = house().replays.start(person(), site.key, found.name, since)
+    except BadPeriod as error:
+        return make_response(_candidate_page(found, words().of(error.told), chosen=site.key, field="since"), 422)
+    except BadPolicy as error:
+        return make_response(_candidate_page(found, str(error), chosen=site.key), 422)
+    except ReplayRunning as running:
+        return redirect(url_for("policies.replay", report=running.report, busy=1), 303)
+    return redirect(url_for("policies.replay", report=report.id), 303)
+
+
+@policies.get("/replay/<report>")
+def replay(report: str) -> Response:
+    """How far a replay is, and what came of it. Without script: while it runs, the browser looks again by itself,
+    unless it is asked not to.
+    """
+    shown = house().replays.shown(report)
+    is_still = bool(request.args.get("still"))
+    response = make_response(_replay_page(shown, is_still))
+    if shown.state is State.RUNNING and not is_still:
+        response.headers["Refresh"] = str(LOOK_AGAIN)
+    return response
+
+
+@policies.post("/activate")
+def activate() -> Response:
+    """Put a candidate in force on a site: the very version that was looked at."""
+    _require_editor()
+    found = _known(request.form.get("policy", ""))
+    site = _site(request.form.get("site", ""))
+    if found.policy is None or found.policy.digest != request.form.get("digest"):
+        problem = words().gettext(
+            "The files have changed since you looked. Nothing was done; this is how they are now."
+        )
+        return make_response(_candidate_page(found, problem, chosen=site.key), 409)
+    try:
+        house().activations.activate(site.key, found.name, person())
+    except BadPolicy as error:
+        return make_response(_candidate_page(found, str(error), chosen=site.key), 422)
+    return redirect(url_for("policies.overview", activated=site.key), 303)
+
+
+@policies.get("/shadow/<site>")
+def shadow(site: str) -> str:
+    """How the rules that a site is trying out agree with people."""
+    return render_template("desk/policies/shadow.html", site=_site(site), rules=house().shadow.rules(site))
+
+
+def _require_editor() -> None:
+    if not person().role.may_edit:
+        raise RoleMissing(Role.EDITOR)
+
+
+def _site(key: str) -> Site:
+    """Raises UnknownSite."""
+    for site in house().review.sites():
+        if site.key == key:
+            return site
+    raise UnknownSite(key)
+
+
+def _in_force(site: Site) -> InForce:
+    name = ""
+    with suppress(BadPolicy):
+        name = house().shelf.in_force(site.policy).name
+    return InForce(site, name, house().activations.history(site.key))
+
+
+def _known(name: str) -> Candidate:
+    """A candidate by its name, which is never a path."""
+    found = house().shelf
+    return candidate_in(name, found.folder_of(name)) if name in found.names() else abort(404)
+
+
+def _candidate_page(found: Candidate, problem: str = "", chosen: str = "", field: str = "") -> str:
+    sites = house().review.sites()
+    return render_template(
+        "desk/policies/candidate.html",
+        candidate=found,
+        sites=sites,
+        differences=[_difference(found, site) for site in sites],
+        problem=problem,
+        chosen=chosen,
+        field=field,
+        since=request.form.get("since", ""),
+    )
+
+
+def _difference(found: Candidate, site: Site) -> Difference:
+    is_in_force = found.policy is not None and found.policy.digest == site.policy
+    told: tuple[Message, ...] = ()
+    if found.policy and not is_in_force:
+        with suppress(BadPolicy):
+            told = difference(house().shelf.in_force(site.policy), found.policy).told()
+    return Difference(site, is_in_force, tuple(words().of(message) for message in told))
+
+
+def _replay_page(shown: Shown, is_still: bool) -> str:
+    page = min(max(request.args.get("page", 1, int), 1), HIGHEST_PAGE)
+    result = shown.result
+    changes = result.changes[(page - 1) * A_PAGE : page * A_PAGE] if result else ()
+    items = [Changed(each, house().replays.reaction(shown.report.site, each)) for each in changes]
+    return render_template(
+        "desk/policies/replay.html",
+        shown=shown,
+        is_still=is_still,
+        is_busy=bool(request.args.get("busy")),
+        sentences=said.sentences(result) if result else (),
+        outcomes=tuple(Outcome),
+        begun_as=said.begun_as(result) if result else (),
+        against=[each for each in items if each.change.is_against],
+        others=[each for each in items if not each.change.is_against],
+        following=page + 1 if result and len(result.changes) > page * A_PAGE else None,
+    )
