@@ -44,7 +44,7 @@ def opening_of(settings: Settings) -> Opening:
     """What opens the same store to look only: nothing is changed, also not by closing it. It can be handed to other
     processes, which need no more than the store for it. It raises BadSettings, StoreUnavailable.
     """
-    return partial(open_store, settings.database, settings.secret)
+    return partial(open_store, settings.database, settings.secret, only_reading=True)
 
 
 def shelf_of(settings: Settings, store: Store) -> Shelf:

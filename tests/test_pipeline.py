@@ -1,5 +1,6 @@
 """From a draft to an assessment, under the policies that come along."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.assessment import Assessment
-from moderation.domain.circumstances import Circumstances, Earlier
+from moderation.domain.circumstances import Circumstances, Earlier, Pace, Recent, Record
 from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Span
 from moderation.domain.policy import Policy
@@ -20,6 +21,13 @@ from moderation.rules import RULES
 POLICIES = ("huisregels", "open", "strict")
 EARLIER = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
 BEFORE_AND_ELSEWHERE = Circumstances(earlier=(Earlier(True, True, EARLIER), Earlier(False, False, EARLIER)))
+EVERYTHING = replace(
+    BEFORE_AND_ELSEWHERE,
+    trap=True,
+    reserved_name=True,
+    pace=Pace(sender=Recent(99, 99)),
+    record=Record(taken_away=9, spam=9),
+)
 TOO_LONG = "*x* _y_ " * 1_300
 PIECES = ["jan@example.org", "https://blad.example", "<b>", "<script>", "<!--", "*", "_", '":', "|", "\ufffd", "\ud800"]
 PIECES += ["&#1;", "&#x0;", "&#99999999999;", "&shy;", "%40", '"', "@", "\u33c2"]
@@ -39,10 +47,13 @@ def assessed(text: str = "Eens!", name: str = "Jan Jansen", under: str = "open")
 
 
 def test_every_rule_speaks_in_the_order_of_the_rules_and_none_hides_another() -> None:
-    text = f"\ufffd piet@example.org {'https://blad.example ' * 3}{TOO_LONG}"
-    assessment = assess(cleaned("Jan", "...", text), policy("huisregels"), BEFORE_AND_ELSEWHERE)
+    text = f"\ufffd piet@example.org {'https://blad.example ' * 3} KLOOTZAKKEN!!!! b\u0430nk {TOO_LONG} {'мы ' * 2_500}"
+    house_rules = policy("huisregels")
+    assessment = assess(cleaned("Jan", "...", text), house_rules, EVERYTHING)
     spoke = list(dict.fromkeys(finding.rule for finding in assessment.findings))
-    assert spoke == ["readable", *(rule.name for rule in RULES), "markup"]
+    assert spoke == ["readable", *(rule.name for rule in house_rules.rules), "markup"]
+    order = [rule.name for rule in RULES]
+    assert [rule.name for rule in house_rules.rules] == sorted(spoke[1:-1], key=order.index)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +101,8 @@ def test_html_that_is_not_allowed_draws_a_moderators_eye_to_its_place() -> None:
 
 
 def test_signs_that_turn_words_are_taken_out_and_told_to_both() -> None:
-    assessment = assessed("Eens \u202eneeno")
-    (finding,) = assessment.findings
+    assessment = assessed("Eens \u202eneeno", under="huisregels")
+    finding, *_ = assessment.findings
     assert (finding.rule, finding.effect, finding.field) == ("readable", Effect.NOTE, Field.TEXT)
     assert finding.advice == finding.reason
     assert "\u202e" not in assessment.rendering.html
@@ -102,7 +113,7 @@ def test_what_pasting_brings_along_is_no_news(pasted: str) -> None:
     assert assessed(pasted).findings == ()
 
 
-@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("field", [Field.NAME, Field.EMAIL, Field.TEXT])
 def test_signs_that_did_not_arrive_whole_are_refused_at_their_place_in_any_field(field: Field) -> None:
     values = {Field.NAME: "Jan Jansen", Field.EMAIL: "jan@example.org", Field.TEXT: "Eens!"}
     values[field] = "  caf\ufffd " + values[field]

@@ -17,7 +17,7 @@ from moderation.store.interface import KeptText, Store
 from moderation.web.house import House
 from tests.conftest import Reader
 from tests.older import OLDER, made_by_older, text_of
-from tests.store.samples import arrived
+from tests.store.samples import arrived, kept_policy
 
 ODD = "<p>Een <B>dapper</B> initiatief.</p>"
 
@@ -137,6 +137,7 @@ def test_a_walk_by_everything_comes_by_what_the_present_renderer_made(store: Sto
 
 
 def test_a_walk_that_is_broken_off_is_taken_up_by_the_next(store: Store, shelf: Shelf) -> None:
+    store.keep_policy(kept_policy())
     for _ in range(103):
         arrived(store, site="magazine")
     rerender = Rerender(store, shelf)
@@ -150,6 +151,7 @@ def test_a_walk_that_is_broken_off_is_taken_up_by_the_next(store: Store, shelf: 
 
 
 def test_a_walk_goes_by_all_pages(store: Store, shelf: Shelf) -> None:
+    store.keep_policy(kept_policy())
     for number in range(203):
         arrived(store, site=("buurt", "magazine")[number % 2])
     assert [len(page) for page in Rerender(store, shelf).walk()] == [100, 2, 100, 1]

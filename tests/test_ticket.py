@@ -69,7 +69,7 @@ def test_a_ticket_says_nothing_of_what_it_is_bound_to_even_to_who_guesses_it(tic
 
 
 def test_a_receipt_follows_from_the_ticket_and_the_secret(tickets: Tickets, clock: Clock) -> None:
-    first, second = (tickets.open(tickets.issue(*BOUND), *BOUND) for _ in range(2))
+    first, second = (tickets.open(tickets.issue(*BOUND), *BOUND).id for _ in range(2))
     receipt = tickets.receipt_of(first)
     assert re.fullmatch(r"[A-Za-z0-9_-]{32}", receipt)
     assert tickets_of("the secret of this house", clock).receipt_of(first) == receipt

@@ -1,11 +1,13 @@
 """Where all is kept: one narrow interface, SQL written once, an engine per kind of database.
 
-interface            what the store promises: read this first
-sql                  the store, made of its parts: sites, arrivals, desk, decisions, public, texts, people, counters
+interface            what the store promises: read this first; with values, what goes in and comes out
+sql                  the store, made of its parts: sites, policies, arrivals, earlier, arrangements, desk, decisions,
+                     public, texts, past, reports, people, counters
 engine               what the parts ask of a database
 sqlite               the engine for SQLite, with sqlite_migrations
-sealing              e-mail addresses at rest
-rows, paging         values as columns, lists as pages
+sealing              e-mail addresses and hidden names at rest
+rows, reaction_rows, moments, paging
+                     values as columns, moments as text, lists as pages
 """
 
 from pathlib import Path
@@ -17,8 +19,11 @@ SQLITE = "sqlite:///"
 POSSIBLE = "give sqlite:///moderation.db for a file in this folder, or sqlite:////var/lib/moderation/moderation.db"
 
 
-def open_store(url: str, secret: bytes) -> Store:
+def open_store(url: str, secret: bytes, *, only_reading: bool = False) -> Store:
     """The store at this address, brought up to date; `secret` is what the e-mail addresses in it are sealed with.
+
+    With `only_reading` nothing in it is changed, not by a byte, also not by closing it: whatever writes raises
+    StoreUnavailable, and a database of an older version is refused.
 
     Raises BadSettings when the address or the secret cannot be used, StoreUnavailable when the database cannot be now.
     """
@@ -27,7 +32,7 @@ def open_store(url: str, secret: bytes) -> Store:
     from moderation.store.sql import SqlStore
     from moderation.store.sqlite import SqliteEngine
 
-    engine = SqliteEngine(_file_in(url))
+    engine = SqliteEngine(_file_in(url), only_reading=only_reading)
     store = SqlStore(engine, Sealer(secret))
     engine.migrate()
     store.prove_secret()

@@ -75,6 +75,7 @@ class Arrivals(Reactions):
         _add_findings(run, reaction)
         _add_trials(run, reaction, arrival.tried)
         run.each(ADD_SHINGLE, shingle_columns(site, reaction.id, arrival.shingles))
+        # Always in one order, so that no two transactions wait for each other.
         run.each(ADD_TO_COUNTER, [counter_columns(counter) for counter in sorted(arrival.counters)])
         if decision is not None:
             run(ADD_DECISION, **decision_columns(decision))

@@ -21,20 +21,23 @@ from moderation.domain.reaction import PublicReaction, Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
 from moderation.store.values import (
-    Activation as Activation,
-    Arrival as Arrival,
-    Counter as Counter,
-    KeptPolicy as KeptPolicy,
-    KeptText as KeptText,
-    LogEntry as LogEntry,
-    Page as Page,
-    Past as Past,
-    QueueItem as QueueItem,
-    Report as Report,
-    Same as Same,
-    SealedName as SealedName,
-    Tried as Tried,
+    Activation,
+    Arrival,
+    Counter,
+    KeptPolicy,
+    KeptText,
+    LogEntry,
+    Page,
+    Past,
+    QueueItem,
+    Report,
+    Same,
+    SealedName,
+    Tried,
 )
+
+__all__ = ["Activation", "Arrival", "Counter", "KeptPolicy", "KeptText", "LogEntry", "Page", "Past"]
+__all__ += ["QueueItem", "Report", "Same", "SealedName", "Store", "Tried"]
 
 
 class Store(Protocol):
@@ -52,10 +55,7 @@ class Store(Protocol):
         """All sites, by key."""
 
     def put_thread(self, thread: Thread) -> None:
-        """Keep a thread, or replace its title, address, closing and, if one is given, its opening.
-
-        Raises UnknownSite.
-        """
+        """Keep a thread, or replace its title, address, closing and, when given, opening. Raises UnknownSite."""
 
     def thread(self, site: str, key: str) -> Thread | None:
         """The thread with this key, if it was kept or has taken a reaction. 1 row."""
@@ -289,10 +289,7 @@ class Store(Protocol):
         """Add one to the counter of this key in this window and return the sum. Exact under any number of processes."""
 
     def sweep(self, now: datetime) -> None:
-        """Forget counters and sessions that are over, and bit by bit the shingles of what is older than 60 days.
-
-        Costs what it forgets, and forgets no more at a time than others can wait for.
-        """
+        """Forget counters and sessions that are over, and by and by the shingles of what is older than 60 days."""
 
     # The engine
 

@@ -34,9 +34,11 @@ CANNOT_BE_OURS = {
 class SqliteEngine:
     """The engine over one file. `timeout` says how many seconds to wait for another writer."""
 
-    def __init__(self, path: Path, timeout: float = PATIENCE) -> None:
+    def __init__(self, path: Path, timeout: float = PATIENCE, *, only_reading: bool = False) -> None:
         self._path = path.absolute()
         self._timeout = timeout
+        # Not "rwc": when the file is gone, a new and empty one must not take its place.
+        self._mode = "ro" if only_reading else "rw"
         self._own = threading.local()
         self._open: weakref.WeakSet[Database] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -61,6 +63,9 @@ class SqliteEngine:
     def migrate(self) -> None:
         if not self._path.parent.is_dir():
             raise BadSettings(f"there is no folder {self._path.parent} for the database; make it first")
+        if self._mode == "ro":
+            self._refuse_older()
+            return
         # A connection of its own, closed at the end: a process that forks after this hands no connection down.
         with self._errors_translated(), self._start_refused(), closing(self._connect("rwc")) as database:
             self._recognise(database)
@@ -83,6 +88,8 @@ class SqliteEngine:
             self._closed = True
             for database in list(self._open):
                 database.close()
+        if self._mode == "ro":
+            return
         # What stands in the write-ahead log goes into the file itself, so that a copy of the file alone is whole.
         with suppress(sqlite3.Error), closing(self._connect("rw")) as database:
             database.execute(EMPTY_THE_LOG)
@@ -98,8 +105,7 @@ class SqliteEngine:
             database = None
         if database is None:
             self._own.file = self._file()
-            # Not "rwc": when the file is gone, a new and empty one must not take its place.
-            database = self._own.database = self._connect("rw")
+            database = self._own.database = self._connect(self._mode)
             with self._lock:
                 self._open.add(database)
         return database
@@ -155,6 +161,12 @@ class SqliteEngine:
             if words is None:
                 raise
             raise BadSettings(words.format(path=self._path)) from error
+
+    def _refuse_older(self) -> None:
+        with self._errors_translated(), self._start_refused(), closing(self._connect("ro")) as database:
+            self._recognise(database)
+            if MIGRATIONS.pending(database):
+                raise BadSettings(f"{self._path} was made by an older version of moderation; start the service once")
 
     def _recognise(self, database: Database) -> None:
         """Raises BadSettings unless the file is empty or was made by this version or an older one."""

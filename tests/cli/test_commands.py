@@ -10,7 +10,7 @@ from moderation import bootstrap
 from moderation.cli import moderation
 from moderation.domain.errors import SignInFailed
 from moderation.domain.thread import Thread
-from moderation.policies import shipped
+from moderation.policies import read_policy, shipped
 from moderation.store import open_store
 from tests.conftest import PASSWORD, SECRET
 
@@ -34,7 +34,8 @@ def test_a_site_is_added_listed_and_checked(run) -> None:
     added = run(*ADD_SITE)
     assert added.exit_code == 0, added.output
     assert "/t/magazine?thread=" in added.output
-    assert run("site", "list").output == "magazine\tOns Blad\thuisregels\thttps://www.blad.example\n"
+    in_force = f"Huisregels van het blad {read_policy(shipped() / 'huisregels').digest[:12]}"
+    assert run("site", "list").output == f"magazine\tOns Blad\t{in_force}\thttps://www.blad.example\n"
     assert "passes its cases" in run("site", "check").output
 
 
@@ -102,7 +103,8 @@ def test_a_thread_keeps_its_address_when_its_title_changes(run, tmp_path: Path) 
     run("thread", "add", "magazine", "art-1", "--title", "Beter")
     assert "address" in run("thread", "add", "magazine", "art-1", "--title", "x", "--url", "javascript:x").output
     with closing(open_store(f"sqlite:///{tmp_path}/moderation.db", SECRET.encode())) as store:
-        assert store.thread("magazine", "art-1") == Thread("magazine", "art-1", "Beter", "https://www.blad.example/een")
+        kept = store.thread("magazine", "art-1")
+        assert kept == Thread("magazine", "art-1", "Beter", "https://www.blad.example/een", opened=kept.opened)
 
 
 def test_a_thread_of_another_site_is_refused(run) -> None:
@@ -135,14 +137,47 @@ def test_without_a_secret_nothing_starts_and_the_way_to_make_one_is_shown(run, m
     assert "secrets.token_urlsafe(48)" in result.output
 
 
-def test_serving_refuses_a_policy_that_is_not_there(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A policy of the house's own, in a folder that the settings name."""
     own = tmp_path / "policies" / "own"
     own.mkdir(parents=True)
     for name in ("policy.toml", "cases.toml"):
         (own / name).write_bytes((shipped() / "open" / name).read_bytes())
     monkeypatch.setenv("MODERATION_POLICIES", str(own.parent))
+    return own
+
+
+def test_what_is_in_force_stays_as_it_is_until_a_version_is_activated(run, own: Path) -> None:
     assert run(*ADD_SITE, "--policy", "own").exit_code == 0
-    (own / "cases.toml").write_text("[defaults]\n")
-    result = run("serve")
+    changed = (own / "policy.toml").read_text("utf-8").replace('name = "Open"', 'name = "Wider open"')
+    (own / "policy.toml").write_text(changed, "utf-8")
+    assert "Open " in run("site", "list").output
+    assert "Wider" not in run("site", "check").output
+    assert "is in force" in run("policy", "activate", "magazine", "own").output
+    assert "Wider open" in run("site", "check").output
+    assert "was in force already" in run("policy", "activate", "magazine", str(own)).output
+    newest, oldest = run("policy", "history", "magazine").output.splitlines()
+    assert "Wider open" in newest
+    assert oldest.endswith("Open  (command line)")
+
+
+def test_a_policy_that_fails_its_own_cases_is_refused_and_the_old_one_stays_in_force(run, own: Path) -> None:
+    run(*ADD_SITE, "--policy", "own")
+    before = run("policy", "history", "magazine").output
+    broken = (own / "policy.toml").read_text("utf-8").replace('in_text = "note"', 'in_text = "hold"')
+    (own / "policy.toml").write_text(broken, "utf-8")
+    result = run("policy", "activate", "magazine", "own")
     assert result.exit_code == 1
-    assert "cases.toml:1" in result.output
+    assert "cases.toml:" in result.output
+    assert run("policy", "history", "magazine").output == before
+
+
+def test_deleting_any_one_case_makes_the_check_fail(run, own: Path) -> None:
+    head, *cases = (own / "cases.toml").read_text("utf-8").split("[[case]]")
+    for number in range(len(cases)):
+        left = [head, *cases[:number], *cases[number + 1 :]]
+        (own / "cases.toml").write_text("[[case]]".join(left), "utf-8")
+        result = run("policy", "check", str(own))
+        assert result.exit_code == 1, cases[number]
+        assert f"the plan is {len(cases)} cases" in result.output

@@ -32,7 +32,7 @@ from tests.store.samples import (
 )
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
-NUMBERS = st.integers(0, 2**63 - 1)
+NUMBERS = st.integers(0, 2**70)
 RECENT = st.builds(Recent, NUMBERS, NUMBERS)
 CIRCUMSTANCES = st.builds(
     Circumstances,

@@ -162,7 +162,10 @@ def test_errors_have_one_shape(
 def test_what_must_be_mended_is_named_per_field_in_the_language_of_the_site(client: FlaskClient) -> None:
     answer = client.post(f"{BASE}/preview", json=GOOD | {"name": "Jan", "email": ""})
     assert answer.json["errors"] == [
-        {"field": "name", "message": "Vul uw voor- en achternaam in."},
+        {
+            "field": "name",
+            "message": "Vul uw voor- en achternaam in. Hebt u officieel maar één naam? Vink dat dan aan.",
+        },
         {"field": "email", "message": "Vul uw e-mailadres in."},
     ]
 

@@ -138,9 +138,10 @@ def test_the_receipt_shows_the_number_and_that_an_editor_reads_it_first(client: 
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_what_nothing_speaks_against_stands_at_once_where_the_policy_says_so(client: FlaskClient) -> None:
+def test_what_nothing_speaks_against_stands_at_once_where_the_policy_says_so(client: FlaskClient, clock: Clock) -> None:
     sent = {"thread": "/", "name": "Ann Archer", "email": "", "text": "Lovely."}
     page = client.post("/t/buurt/preview", data=sent).text
+    clock.forward(seconds=10)
     answer = client.post("/t/buurt/post", data=sent | {"ticket": ticket_in(page)}, follow_redirects=True)
     assert "Your reaction has been placed" in answer.text
     assert "comments: 1" in client.get("/t/buurt?thread=/").text
