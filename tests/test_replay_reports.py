@@ -11,7 +11,7 @@ import pytest
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.errors import BadPolicy, RoleMissing, StoreUnavailable, UnknownSite
+from moderation.domain.errors import BadPolicy, BadSettings, ModerationError, RoleMissing, StoreUnavailable, UnknownSite
 from moderation.domain.person import Person
 from moderation.policies import Shelf
 from moderation.replay.parts import Opening
@@ -55,8 +55,8 @@ def never_opens() -> Store:
     raise AssertionError
 
 
-def is_away(told: str) -> Store:
-    raise StoreUnavailable(told)
+def is_away(error: type[ModerationError]) -> Store:
+    raise error("it cannot be opened")
 
 
 def stumbles() -> Store:
@@ -77,7 +77,8 @@ def test_a_replay_that_is_done_has_its_result(working: Replays, bram: Person, tw
     ("opening", "failure"),
     [
         (dies_at_once, Failure.PROCESS),
-        (partial(is_away, "the disk is full"), Failure.STORE),
+        (partial(is_away, StoreUnavailable), Failure.STORE),
+        (partial(is_away, BadSettings), Failure.STORE),
         (stumbles, Failure.UNEXPECTED),
     ],
 )

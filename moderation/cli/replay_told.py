@@ -24,7 +24,7 @@ HUMAN = {
     Status.REMOVED: "a person removed it",
 }
 
-NOT_KEPT = "Reactions that were refused at the form are not kept, and so are not among these."
+NOT_KEPT = "Reactions refused at the form are not kept, so they are not counted here."
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Agreement:
         if apart.high < 0:
             return say("Speaks more often on what people place than on what they take away.")
         if apart.low <= 0:
-            return say("No better than chance so far: people take away about as many of the others.")
+            return say("No better than chance so far: people take away about the same share of the others.")
         if right.low >= NEARLY_ALWAYS:
             return say("Agrees with people: nearly all on which it speaks is taken away.")
         if right.low >= MOSTLY:

@@ -199,11 +199,11 @@ def _use_told(change: UseChange) -> Message:
         case Use.UNUSED, Use.LIVE:
             return say("The rule %(rule)s is taken into use.", rule=rule)
         case Use.UNUSED, Use.SHADOW:
-            return say("The rule %(rule)s is tried out in the shadow.", rule=rule)
+            return say("The rule %(rule)s is added on trial.", rule=rule)
         case Use.LIVE, Use.SHADOW:
-            return say("The rule %(rule)s goes into the shadow: it weighs nothing any more.", rule=rule)
+            return say("The rule %(rule)s goes on trial: it does not count any more.", rule=rule)
         case Use.SHADOW, Use.LIVE:
-            return say("The rule %(rule)s comes out of the shadow: it weighs from now on.", rule=rule)
+            return say("The rule %(rule)s is no longer on trial: it counts from now on.", rule=rule)
         case _:
             return say("The rule %(rule)s is not used any more.", rule=rule)
 
@@ -229,7 +229,7 @@ def _change_told(change: Change | ListChange) -> Iterator[Message]:
             entries=shown(change.removed),
         )
     if not (change.added or change.removed):
-        yield say("%(key)s: the order of the entries is another.", key=change.key)
+        yield say("%(key)s: another order.", key=change.key)
 
 
 def _told(change: Change) -> Message:

@@ -14,11 +14,11 @@ from datetime import datetime
 
 from moderation.domain.policy import Policy
 from moderation.replay.judging import Change, Outcome
-from moderation.replay.parts import PART, Opening, ReplayBroken, Walk, part
+from moderation.replay.parts import PART, Opening, Walk, part
 from moderation.replay.tally import KEPT, Result, Tally
 from moderation.store.interface import Store
 
-__all__ = ["Change", "Outcome", "Replay", "ReplayBroken", "Result", "Tally"]
+__all__ = ["Change", "Outcome", "Replay", "Result", "Tally"]
 
 
 @dataclass(frozen=True, slots=True)

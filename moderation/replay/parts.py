@@ -16,10 +16,6 @@ Opening = Callable[[], Store]
 """Opens the store. It goes to other processes, so it can be pickled: a function of a module, or a partial of one."""
 
 
-class ReplayBroken(ModerationError):
-    """Past reactions could not be judged to the end; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Walk:
     """By the reactions of a site, in parts of `step`; of each, `keep` changes are told one by one."""

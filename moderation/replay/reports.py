@@ -15,14 +15,21 @@ import msgspec
 import structlog
 
 from moderation.domain import ids
-from moderation.domain.errors import ModerationError, RoleMissing, StoreUnavailable, UnknownReaction
+from moderation.domain.errors import (
+    BadSettings,
+    ModerationError,
+    ReplayBroken,
+    RoleMissing,
+    StoreUnavailable,
+    UnknownReaction,
+)
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction
 from moderation.policies import Shelf
 from moderation.replay import Replay
 from moderation.replay.judging import Change
-from moderation.replay.parts import Opening, ReplayBroken
+from moderation.replay.parts import Opening
 from moderation.replay.tally import Result, Tally
 from moderation.store.interface import Report, Store
 
@@ -172,7 +179,7 @@ class Replays:
         """In a thread of its own: nothing may leave it but a line in the log."""
         try:
             ended = self._judged(report, policy)
-        except StoreUnavailable:
+        except (StoreUnavailable, BadSettings):  # the second, when it was gone before a process had opened it
             ended = _failed(report, Failure.STORE)
         except ReplayBroken:
             ended = _failed(report, Failure.STOPPED if self._stopping.is_set() else Failure.PROCESS)

@@ -21,9 +21,10 @@ from threading import Thread
 
 import structlog
 
+from moderation.domain.errors import ReplayBroken
 from moderation.domain.policy import Policy
 from moderation.policies import policy_of
-from moderation.replay.parts import Opening, ReplayBroken, Walk, part
+from moderation.replay.parts import Opening, Walk, part
 from moderation.replay.tally import Tally
 from moderation.store.interface import Store
 

@@ -70,7 +70,7 @@ def _in(value: str, field: Field, settings: Settings, *, cut: bool) -> Iterator[
         advice = say("Leave out the accents that are piled on your letters.")
         yield _finding(settings.stacked, say("Accents are piled on a letter."), field, place, advice, "stacked")
     if settings.fancy and (fancy := FANCY.search(value)):
-        reason = say("Letters made for formulas or signs spell “%(word)s”.", word=skeleton(fancy[0][:LONGEST_SHOWN]))
+        reason = say("Letters made for formulas or symbols spell “%(word)s”.", word=skeleton(fancy[0][:LONGEST_SHOWN]))
         advice = say("Use ordinary letters: programs that read aloud spell these out, or skip them.")
         yield _finding(settings.fancy, reason, field, Span(*fancy.span()), advice, "fancy")
 

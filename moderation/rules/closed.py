@@ -42,8 +42,8 @@ def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Ite
             RULE.name,
             settings.effect,
             say_count(
-                "The page is %(count)d day old; reactions were open for %(limit)d.",
-                "The page is %(count)d days old; reactions were open for %(limit)d.",
+                "The page is %(count)d day old; the limit is %(limit)d.",
+                "The page is %(count)d days old; the limit is %(limit)d.",
                 age,
                 limit=settings.after_days,
             ),

@@ -166,8 +166,8 @@ def _single(links: list[Link], settings: Settings) -> Iterator[Finding]:
         advice = say("Give the full web address instead of a shortened one.")
         yield _about(found, settings.shorteners, reason, advice, "shorteners")
     if settings.ip_address and (found := next((link for link in links if _is_bare_number(link.host)), None)):
-        reason = say("A link leads to a number on the network, not to a name: %(host)s.", host=found.host)
-        advice = say("Link to a site by its name, not by its number.")
+        reason = say("A link leads to an IP address, not to a name: %(host)s.", host=found.host)
+        advice = say("Use the name of the site in a link, not its number.")
         yield _about(found, settings.ip_address, reason, advice, "ip_address")
 
 

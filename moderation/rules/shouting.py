@@ -51,7 +51,7 @@ def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Ite
             say("Of the letters in the text, %(share)d%% are capitals.", share=share),
             Field.TEXT,
             _in_capitals(draft.text),
-            say("A text in capitals reads as shouting. Use them only where a word begins with one."),
+            say("A text in capitals reads as shouting. Use them only at the beginning of a sentence or a name."),
             ("capitals", "share", "shortest"),
         )
     if settings.marks and (row := _row_of_marks(settings.most_marks).search(draft.text)):

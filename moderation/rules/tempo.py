@@ -46,14 +46,14 @@ REASONS: dict[str, Callable[[int, int], Message]] = {
         limit=limit,
     ),
     "thread_ten_minutes": lambda count, limit: say_count(
-        "Before this one, %(count)d reaction to this page came in within ten minutes; the limit is %(limit)d.",
-        "Before this one, %(count)d reactions to this page came in within ten minutes; the limit is %(limit)d.",
+        "Before this one, %(count)d reaction to this page came in ten minutes; the limit is %(limit)d.",
+        "Before this one, %(count)d reactions to this page came in ten minutes; the limit is %(limit)d.",
         count,
         limit=limit,
     ),
     "thread_day": lambda count, limit: say_count(
-        "Before this one, %(count)d reaction to this page came in within 24 hours; the limit is %(limit)d.",
-        "Before this one, %(count)d reactions to this page came in within 24 hours; the limit is %(limit)d.",
+        "Before this one, %(count)d reaction to this page came in 24 hours; the limit is %(limit)d.",
+        "Before this one, %(count)d reactions to this page came in 24 hours; the limit is %(limit)d.",
         count,
         limit=limit,
     ),

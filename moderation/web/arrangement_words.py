@@ -41,7 +41,9 @@ def for_the_author(arrangement: Arrangement, site: Site, page: str, code: str) -
     there = words_for(site.language, site.time_zone)
     told = [
         say(
-            "Your code is %(code)s. Enter it in the field for it when you react on %(site)s.", code=code, site=site.name
+            "Your code is %(code)s. Enter it under “Code from the editors” when you react on %(site)s.",
+            code=code,
+            site=site.name,
         ),
         say("In place of your name stands: %(name)s.", name=arrangement.shown_name),
     ]

@@ -35,7 +35,7 @@ FAILURE = {
     Failure.UNEXPECTED.value: say("Something went wrong on our side. It has been noted."),
 }
 
-BROKEN_OFF = say("Broken off: whoever was at it gives no more sign of life. Begin it anew.")
+BROKEN_OFF = say("Broken off: the process gives no sign of life any more. Begin again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -9,6 +10,7 @@ from moderation.domain.decision import Act
 from moderation.domain.person import Person, Role
 from moderation.domain.reaction import Reaction
 from moderation.domain.terms import Terms
+from moderation.intake.sent import Sent
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import ARTICLE, PASSWORD, Clock, Reader
@@ -65,7 +67,7 @@ class Stage:
 
     def formatting(self) -> None:
         self.thread()
-        self.page.locator(".help summary").click()
+        self.page.locator(".help summary").first.click()
 
     def empty_thread(self) -> None:
         self.page.goto(f"{self.url}/t/magazine?thread=/artikel/nieuw")
@@ -83,6 +85,21 @@ class Stage:
         self.article()
         fill_in(self.page, name="Sofie Keijzer-Baldé", text=HELD.replace("drie", "vier"))
         ask_for_preview(self.page)
+
+    def one_name(self) -> None:
+        self.article()
+        fill_in(self.page, name="Suharto", text="Een dapper initiatief.")
+        ask_for_preview(self.page)
+        self.page.get_by_label("Ik heb maar één naam").check()
+
+    def code_entered(self) -> None:
+        self._with_code(uses=1)
+
+    def code_used_up(self) -> None:
+        self._with_code(uses=1, used=True)
+
+    def code_expired(self) -> None:
+        self._with_code(uses=None, days=30)
 
     def preview_again(self) -> None:
         self.preview()
@@ -125,6 +142,23 @@ class Stage:
     def item(self) -> None:
         self.queue()
         self.page.locator(".queue a").first.click()
+
+    def judged_item(self) -> None:
+        self.clock.at = self.clock.at.replace(year=2021)  # so that it is the first of the queue
+        Reader(self.house, self.clock).sends(
+            'KOOP NU BIJ ONS!!!! Zie "www.bank.example":https://winkel.example/x of https://bit.ly/3abc, klootzakken. '
+            "Ook: www.a.example en мы очень рады видеть вас здесь сегодня и завтра, приходите к нам скорее все.",
+            name="Wethouder De Vries",
+        )
+        self.item()
+
+    def one_name_item(self) -> None:
+        self.one_name()
+        ask_for_preview(self.page)
+        self.clock.forward(seconds=9)
+        post_definitively(self.page)
+        self.queue()
+        self.page.goto(f"{self.url}/desk/item/magazine/6")
 
     def reason(self) -> None:
         self.item()
@@ -232,6 +266,23 @@ class Stage:
     def not_yours(self) -> None:
         self.queue()
         self.page.goto(f"{self.url}/desk/arrangements/new")
+
+    def _with_code(self, *, uses: int | None, used: bool = False, days: int = 0) -> None:
+        until = self.clock().date() + timedelta(days=20)
+        terms = replace(TERMS, uses=uses, until=until, real_name="")
+        _, code = self.house.arrangements.add(self._editor(), "magazine", terms)
+        if used:
+            sent = Sent("Sarah Zeldzaam", "sarah@example.org", "Wat ik zelf zag.", code=code)
+            place = self.house.intake.place("magazine", ARTICLE)
+            ticket = self.house.intake.preview(place, sent).ticket
+            self.clock.forward(seconds=9)
+            self.house.intake.submit(place, sent, ticket)
+        self.clock.forward(days=days)
+        self.article()
+        fill_in(self.page, name="Sarah Zeldzaam", text="Wat ik gisteren zelf heb gezien.")
+        self.page.locator(".help summary").last.click()
+        self.page.get_by_label("Code").fill(code)
+        ask_for_preview(self.page)
 
     def _editor(self) -> Person:
         return self.house.people.add("Bram Postma", "bram@example.org", Role.EDITOR, PASSWORD)

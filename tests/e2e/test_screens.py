@@ -66,7 +66,7 @@ def test_a_page_follows_the_wish_for_larger_type(stage: Stage) -> None:
 
 
 NUMBER_CONTROLS = """() => {
-    const controls = 'a[href], button, input:not([type=hidden]):not([type=radio]), textarea, summary';
+    const controls = 'a[href], button, input:not([type=hidden]):not([type=radio]):not([tabindex="-1"]), textarea, summary';
     const visible = [...document.querySelectorAll(controls)].filter(each => each.checkVisibility());
     visible.forEach((each, number) => each.dataset.control = number);
     return visible.length;

@@ -157,7 +157,7 @@ def told(finding: Finding) -> tuple[object, ...]:
 def test_a_rule_that_fails_holds_the_reaction_and_the_next_is_asked_as_ever(others: Packages, name: str) -> None:
     with capture_logs() as logs:
         (finding,) = ask(others, name)
-    assert told(finding) == held(name, "The rule failed; see the log.")
+    assert told(finding) == held(name, "The rule failed; see the log of the server.")
     (line,) = logs
     assert (line["event"], line["log_level"], line["rule"]) == ("rule failed", "error", name)
     assert line["error"].startswith(FAILS[name][1])
@@ -201,7 +201,7 @@ def test_the_log_says_in_which_line_a_rule_failed(others: Packages) -> None:
 def test_a_rule_of_ours_that_fails_holds_the_reaction_too() -> None:
     with capture_logs() as logs:
         (finding,) = asked("length", DRAFT, Settings(), NOTHING)  # settings that are not its own
-    assert told(finding) == held("length", "The rule failed; see the log.")
+    assert told(finding) == held("length", "The rule failed; see the log of the server.")
     (line,) = logs
     assert (line["rule"], line["error"]) == ("length", "AttributeError")
     assert "length.py:" in line["where"]

@@ -229,7 +229,7 @@ def test_signs_that_cannot_be_seen_make_no_difference(name: str, settings: Setti
         ("Jan van der", "The name ends with a word that goes before a surname, such as “van”."),
         ("van", "Only a word that goes before a surname is given, such as “van”."),
         ("Anoniem", "The name is a word for somebody anonymous."),
-        ("Jan Test", "A word in the name is also one for somebody anonymous."),
+        ("Jan Test", "A word in the name also stands for somebody anonymous."),
         ("Jan Jansen (pseudoniem)", "A word for somebody anonymous stands beside the name."),
         ("Bezorgde burger", "This says what somebody is, not who."),
         ("Wethouder De Vries", "The name begins with what somebody is, not with who."),

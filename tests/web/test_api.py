@@ -89,7 +89,7 @@ def test_the_thread_answers_what_is_published_as_the_page_shows_it(
             "anchor": "c000001",
             "name": "Jan Jansen",
             "html": "<p>Een <strong>dapper</strong> initiatief.</p>",
-            "received": "2022-01-13T21:44:30+01:00",
+            "received": "2022-01-13T21:44:03+01:00",
             "shown": "13 januari 2022, 21:44",
         }
     ]

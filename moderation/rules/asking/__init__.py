@@ -14,7 +14,7 @@ from moderation.domain.message import Message, say
 
 log = structlog.get_logger(__name__)
 
-FAILED = say("The rule failed; see the log.")
+FAILED = say("The rule failed; see the log of the server.")
 TOO_LONG = say("The rule took too long.")
 
 

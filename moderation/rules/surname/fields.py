@@ -13,13 +13,13 @@ from moderation.rules.surname.reading import has_something, read, without_addres
 from moderation.rules.surname.signs import doubt_about_signs
 from moderation.rules.surname.vocabulary import Vocabulary, bare_words, has_letters
 
-IN_FULL = say("Enter your surname in full in the field for it.")
-NO_SURNAME = Doubt(say("The surname is missing."), advice=say("Enter your surname in the field for it."))
+IN_FULL = say("Enter your surname in full under “Surname”.")
+NO_SURNAME = Doubt(say("The surname is missing."), advice=say("Enter your surname under “Surname”."))
 NO_FIRST_NAME = Doubt(
     say("The first name is missing."),
     unclear=True,
-    advice=say("Enter your first name in the field for it."),
-    if_held=say("Enter your first name in the field for it, or an editor will look at your name."),
+    advice=say("Enter your first name under “First name”."),
+    if_held=say("Enter your first name under “First name”, or an editor will look at your name."),
 )
 
 

@@ -15,7 +15,7 @@ ORGANISATION = Doubt(
 )
 ROLE = Doubt(say("This says what somebody is, not who."), lists=("roles",))
 MAYBE_ANONYMOUS = Doubt(
-    say("A word in the name is also one for somebody anonymous."), unclear=True, lists=("anonymous", "also_names")
+    say("A word in the name also stands for somebody anonymous."), unclear=True, lists=("anonymous", "also_names")
 )
 MAYBE_ORGANISATION = Doubt(
     say("This may be the name of an organisation, not of a person."), unclear=True, lists=("organisations",)
