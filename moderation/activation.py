@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from moderation.domain.errors import RoleMissing
+from moderation.domain.errors import BadPolicy, RoleMissing
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
 from moderation.domain.site import Site
@@ -34,21 +34,28 @@ class Activations:
 
         Raises BadPolicy when it cannot be understood or fails its own cases, AlreadyExists.
         """
-        checked = self._kept(policy)
+        checked = self._shelf.checked(policy)
+        self._keep(checked)
         self._store.add_site(replace(site, policy=checked.digest))
         self._activate(site.key, checked, None)
         return checked
 
-    def activate(self, site: str, policy: str | Path, person: Person | None = None) -> Policy:
+    def activate(
+        self, site: str, policy: str | Path, person: Person | None = None, *, seen: str | None = None
+    ) -> Policy:
         """Bring a policy into force on a site; the one before stays there when this one is refused.
 
-        Without a person it is done from the command line. Raises BadPolicy, UnknownSite, RoleMissing.
+        Without a person it is done from the command line. `seen` is the digest of the version that they looked at.
+        Raises BadPolicy, also when the files are not those that were seen, UnknownSite and RoleMissing.
         """
         if person is not None and not person.role.may_edit:
             raise RoleMissing(Role.EDITOR)
         in_force = self._store.site(site).policy
-        checked = self._kept(policy)
+        checked = self._shelf.checked(policy)
+        if seen is not None and checked.digest != seen:
+            raise BadPolicy(f"the files of {checked.name} have changed since version {seen[:12]} was looked at")
         if checked.digest != in_force:
+            self._keep(checked)
             self._activate(site, checked, person)
         return checked
 
@@ -57,10 +64,8 @@ class Activations:
         self._store.site(site)
         return self._store.activations(site)
 
-    def _kept(self, policy: str | Path) -> Policy:
-        checked = self._shelf.checked(policy)
-        self._store.keep_policy(KeptPolicy(checked.digest, checked.name, checked.files))
-        return checked
+    def _keep(self, policy: Policy) -> None:
+        self._store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
 
     def _activate(self, site: str, policy: Policy, person: Person | None) -> None:
         by = person.id if person else None

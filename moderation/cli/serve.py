@@ -35,8 +35,11 @@ def command() -> None:
     keep_log()
     store = bootstrap.store_of(settings)
     try:
-        app = create_app(bootstrap.build(settings, store))
-        run(app, settings, lambda url: click.echo(f"Serving on {url}", err=True))
+        house = bootstrap.build(settings, store)
+        try:
+            run(create_app(house), settings, lambda url: click.echo(f"Serving on {url}", err=True))
+        finally:
+            house.replays.close()
     finally:
         store.close()
 

@@ -114,7 +114,7 @@ def activate() -> Response:
         )
         return make_response(_candidate_page(found, problem, chosen=site.key), 409)
     try:
-        house().activations.activate(site.key, found.name, person())
+        house().activations.activate(site.key, found.name, person(), seen=found.policy.digest)
     except BadPolicy as error:
         return make_response(_candidate_page(found, str(error), chosen=site.key), 422)
     return redirect(url_for("policies.overview", activated=site.key), 303)

@@ -1,8 +1,8 @@
 """`moderation policy`: what the person who keeps the house rules types."""
 
 import json
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest

@@ -266,7 +266,7 @@ def test_names_that_authors_typed_are_shown_with_their_addresses(
 ) -> None:
     reaction = arranged(house, els, jan.sends().reaction)
     answer = editor.post(f"{LIST}/{reaction.arrangement}/names", data={"why": "A judge asks."})
-    assert "Typed with number 1 Jan Jansen , jan@example.org" in words_of(answer)
+    assert "Entered with reaction 1 Jan Jansen , jan@example.org" in words_of(answer)
 
 
 def test_without_a_reason_no_name_is_shown(editor: FlaskClient, house: House, bram: Person) -> None:

@@ -242,7 +242,7 @@ def test_a_replay_without_a_sign_of_life_is_broken_off_and_stands_in_nobodys_way
     assert "Refresh" in editor.get(f"{DESK}/replay/r1").headers
     clock.forward(minutes=1)
     answer = editor.get(f"{DESK}/replay/r1")
-    assert "gives no more sign of life" in answer.text
+    assert "gives no sign of life any more" in answer.text
     assert "Refresh" not in answer.headers
     assert "3 reactions judged." in begun(editor, house).text
 
@@ -326,7 +326,7 @@ def test_the_rules_in_the_shadow_stand_beside_what_people_decided(
     page = editor.get(f"{DESK}/shadow/magazine").text
     assert '<h2 id="rule-1">Links</h2>' in page
     assert "Too early to say: 2 decided." in page
-    assert "1 of 1; really between 21% and 100%" in page
+    assert "1 of 1; probably between 21% and 100%" in page
     assert "2 decided, 1 not decided." in page
 
 
