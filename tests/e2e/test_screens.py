@@ -66,7 +66,8 @@ def test_a_page_follows_the_wish_for_larger_type(stage: Stage) -> None:
 
 
 NUMBER_CONTROLS = """() => {
-    const controls = 'a[href], button, input:not([type=hidden]):not([type=radio]):not([tabindex="-1"]), textarea, summary';
+    const inputs = "input:not([type=hidden]):not([type=radio]):not([tabindex='-1'])";
+    const controls = `a[href], button, ${inputs}, textarea, summary`;
     const visible = [...document.querySelectorAll(controls)].filter(each => each.checkVisibility());
     visible.forEach((each, number) => each.dataset.control = number);
     return visible.length;
