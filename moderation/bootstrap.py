@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
+
 from moderation.activation import Activations
 from moderation.arrangements import Arrangements
 from moderation.config import Settings
 from moderation.domain.code import Codes
+from moderation.domain.errors import BadPolicy
 from moderation.intake import Intake
 from moderation.intake.gathering import Gathering
 from moderation.intake.second_opinion import SecondOpinion
@@ -26,6 +29,8 @@ from moderation.shadow import Shadow
 from moderation.store import open_store
 from moderation.store.interface import Store
 from moderation.web.house import House
+
+log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -65,13 +70,17 @@ def people_of(store: Store, clock: Clock = now) -> People:
 
 
 def build(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | None = None) -> House:
-    """All use cases, on this store. Raises BadPolicy when the policy in force on a site cannot be understood any more.
+    """All use cases, on this store.
 
-    A shelf can be handed in, so that its policies need not be read again.
+    A site whose house rules cannot be understood any more takes no reactions until others are activated: it is said in
+    the log, and no other site suffers from it. A shelf can be handed in, so that its policies need not be read again.
     """
     shelf = shelf or shelf_of(settings, store)
     for site in store.sites():
-        shelf.in_force(site.policy)
+        try:
+            shelf.in_force(site.policy)
+        except BadPolicy as error:
+            log.error("house rules cannot be read", site=site.key, error=str(error))
     entropy = secrets.token_bytes
     tickets = Tickets(settings.secret, clock, entropy)
     gathering, opinion = Gathering(store, settings.secret), _opinion(settings, clock)

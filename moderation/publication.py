@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from moderation.domain.errors import UnknownThread
+from moderation.domain.errors import BadPolicy, UnknownThread
 from moderation.domain.reaction import PublicReaction
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread, address_of, canonical_key, closing
@@ -45,8 +45,15 @@ class Publication:
         if thread is None and not site.open_threads:
             raise UnknownThread(site.key, key)
         thread = thread or Thread(site.key, key, "", address_of(key, site))
-        closed = closing(thread, self._policies.in_force(site.policy).closes_after, self._clock())
+        closed = closing(thread, self._closes_after(site), self._clock())
         return PublicThread(site, thread, self._store.published(site.key, key), closed)
+
+    def _closes_after(self, site: Site) -> int | None:
+        """Reading goes on also when the house rules in force cannot be read: nothing else here needs them."""
+        try:
+            return self._policies.in_force(site.policy).closes_after
+        except BadPolicy:
+            return None
 
     def counts(self, site_key: str, threads_given: Collection[str]) -> tuple[Site, dict[str, int]]:
         """How many reactions each page shows, by the key as it was given. Raises UnknownSite.

@@ -17,8 +17,8 @@ from moderation.domain.decision import (
     status_after_undoing,
     undoable,
 )
-from moderation.domain.errors import ActNotPossible, BadPolicy, ReasonMissing, StaleDecision
-from moderation.domain.person import Person
+from moderation.domain.errors import ActNotPossible, BadPolicy, ReasonMissing, RoleMissing, StaleDecision
+from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
@@ -45,6 +45,11 @@ class Item:
     can_undo: Decision | None
 
     @property
+    def was_arranged(self) -> bool:
+        """Whether its author was not to be named, by an arrangement that was undone since."""
+        return self.reaction.arrangement is None and any(each.act is Act.ARRANGE for each in self.course)
+
+    @property
     def has_one_name(self) -> bool:
         """Whether its author says to have one legal name only, and the rule on surnames has spoken of it."""
         said = (finding.keys[0] for finding in self.reaction.findings if finding.rule == "surname" and finding.keys)
@@ -58,6 +63,13 @@ class Queue:
     page: Page[QueueItem]
     total: int
     status: Status
+
+
+def may_undo(person: Person, decision: Decision | None) -> bool:
+    """Whether somebody may take back a decision, if there is one."""
+    if decision is None or decision.act is not Act.ARRANGE:
+        return True
+    return person.role.may_edit or decision.person == person.id
 
 
 class Review:
@@ -107,9 +119,15 @@ class Review:
         return self._write(person, item, act, after, reason=reason if act in NEEDS_REASON else "", note=note)
 
     def undo(self, person: Person, site: str, number: int, decision_id: str, version: int) -> Reaction:
-        """Take back the last decision that stands. Raises StaleDecision, NothingToUndo, UnknownReaction."""
+        """Take back the last decision that stands. Raises StaleDecision, NothingToUndo, UnknownReaction.
+
+        Undoing an arrangement shows a name that is sealed. So it is for those who knew it, because they have arranged
+        it themselves, and for editors; others get RoleMissing.
+        """
         item = self.item(site, number)
         self._same_version(item, version)
+        if not may_undo(person, item.can_undo):
+            raise RoleMissing(Role.EDITOR)
         after = status_after_undoing(decision_id, item.course)
         return self._write(person, item, Act.UNDO, after, undoes=decision_id)
 

@@ -1,6 +1,10 @@
 """How the rules in the shadow do: each beside what people decided on the same reactions."""
 
+from contextlib import suppress
+
 from moderation.domain.agreement import Agreement
+from moderation.domain.errors import BadPolicy
+from moderation.policies import policy_of
 from moderation.store.interface import Store, Tried
 
 NEWEST = 10_000
@@ -14,9 +18,20 @@ class Shadow:
         self._store = store
 
     def rules(self, site: str) -> tuple[Agreement, ...]:
-        """Each rule that was tried on a site, by name, with what people did. Raises UnknownSite."""
-        self._store.site(site)
-        return tuple(_agreement(tried) for tried in self._store.tried(site, NEWEST))
+        """Each rule that is or was tried on a site, by name, with what people did. Raises UnknownSite.
+
+        One of the policy in force stands there from the beginning, with nothing counted yet.
+        """
+        policy = self._store.site(site).policy
+        begun = {name: Agreement(name, 0, 0, 0, 0) for name in self._in_force(policy)}
+        counted = {tried.rule: _agreement(tried) for tried in self._store.tried(site, NEWEST)}
+        return tuple(agreement for _, agreement in sorted((begun | counted).items()))
+
+    def _in_force(self, digest: str) -> tuple[str, ...]:
+        with suppress(BadPolicy):  # a package of rules was removed: what was counted can be shown all the same
+            policy = policy_of(self._store.policy_files(digest))
+            return tuple(rule.name for rule in policy.rules if rule.in_shadow)
+        return ()
 
 
 def _agreement(tried: Tried) -> Agreement:

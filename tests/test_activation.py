@@ -7,14 +7,16 @@ import pytest
 from moderation import bootstrap
 from moderation.activation import Activations
 from moderation.config import Settings
+from moderation.domain.decision import Act
 from moderation.domain.errors import AlreadyExists, BadPolicy, RoleMissing, UnknownSite
 from moderation.domain.person import Person
 from moderation.domain.site import Site
 from moderation.intake.sent import Sent
 from moderation.policies import Shelf, shipped
-from moderation.store.interface import Store
+from moderation.store.interface import Activation, KeptPolicy, Store
+from moderation.web import create_app
 from moderation.web.house import House
-from tests.conftest import ARTICLE, ORIGIN, Clock
+from tests.conftest import ARTICLE, ORIGIN, Clock, Reader
 
 
 @pytest.fixture
@@ -94,3 +96,23 @@ def test_a_site_begins_with_a_policy_and_only_once(activations: Activations) -> 
         activations.add_site(site, "own")
     with pytest.raises(UnknownSite):
         activations.history("nergens")
+
+
+def test_house_rules_that_cannot_be_read_any_more_stop_reactions_to_one_site_and_nothing_else(
+    settings: Settings, store: Store, clock: Clock, jan: Reader, house: House, els: Person
+) -> None:
+    jan.sends("Een dapper initiatief.")
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    store.keep_policy(KeptPolicy("f" * 64, "Lost", {"policy.toml": 'name = "Lost"\nmarkup = "plain"\n[rules.gone]\n'}))
+    store.activate(Activation("magazine", "f" * 64, "Lost", clock(), None))
+    client = create_app(bootstrap.build(settings, store, clock)).test_client()
+    page = client.get(f"/t/magazine?thread={ARTICLE}")
+    assert page.status_code == 200
+    assert "Een dapper initiatief." in page.text
+    assert 'name="text"' not in page.text
+    assert "Reageren kan nu even niet" in page.text
+    assert client.get(f"/api/v1/sites/magazine/thread?thread={ARTICLE}").json["count"] == 1
+    kept = client.post("/t/magazine/preview", data={"thread": ARTICLE, "text": "Mijn lange verhaal."})
+    assert kept.status_code == 503
+    assert "Mijn lange verhaal." in kept.text
+    assert client.get("/t/buurt?thread=/").status_code == 200

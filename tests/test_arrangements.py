@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from moderation.config import Settings
 from moderation.domain.arrangement import Arrangement
 from moderation.domain.circumstances import Code
 from moderation.domain.code import Codes
@@ -348,6 +349,53 @@ def test_undoing_puts_the_name_back_and_ends_the_arrangement(
     assert (view.arrangement.ended, view.reactions) == (clock(), ())
     assert house.arrangements.names(bram, now.arrangement, "Kijken.") == ()
     assert Act.ARRANGE in house.review.item("magazine", 1).acts
+
+
+def test_whoever_undoes_one_has_read_the_name_and_that_is_written_down(
+    house: House, els: Person, bram: Person, jan: Reader, clock: Clock
+) -> None:
+    now = arranged(house, els, jan.sends().reaction)
+    can_undo = house.review.item("magazine", 1).can_undo
+    assert can_undo
+    assert now.arrangement
+    house.review.undo(bram, "magazine", 1, can_undo.id, now.version)
+    (reading,) = house.arrangements.one(now.arrangement).readings
+    assert (reading.person, reading.at, reading.why) == (bram.id, clock(), "")
+    assert house.review.item("magazine", 1).was_arranged
+
+
+def test_a_moderator_does_not_undo_what_somebody_else_has_sealed(
+    house: House, store: Store, els: Person, bram: Person, jan: Reader
+) -> None:
+    now = arranged(house, bram, jan.sends().reaction)
+    can_undo = house.review.item("magazine", 1).can_undo
+    assert can_undo
+    with pytest.raises(RoleMissing):
+        house.review.undo(els, "magazine", 1, can_undo.id, now.version)
+    assert now.arrangement
+    assert house.arrangements.one(now.arrangement).readings == ()
+    assert store.reaction("magazine", 1) == now
+
+
+ODD_NAMES = ["𝐊𝐚𝐭𝐡𝐚𝐫𝐢𝐧𝐚 𝐙𝐨𝐧𝐧𝐞𝐯𝐞𝐥𝐝𝐭", "Katharina Zonnev\u0435ldt", "Katharina Zonneveldt www.zonneveldt.example"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_no_finding_tells_a_name_that_is_sealed(
+    house: House, store: Store, settings: Settings, els: Person, bram: Person, jan: Reader, clock: Clock, name: str
+) -> None:
+    _, code = made(house, bram, replace(TERMS, real_name=""), site="buurt")
+    place = house.intake.place("buurt", "/")
+    for at, sent in enumerate((Sent(name, "k@example.org", "Met een code.", code=code), Sent(name, "", "Later pas."))):
+        ticket = house.intake.preview(place, sent).ticket
+        clock.forward(seconds=9)
+        accepted = house.intake.submit(place, sent, ticket)
+        assert isinstance(accepted, Accepted), at
+    arranged(house, els, accepted.reaction)
+    store.close()
+    kept = (Path(settings.database.removeprefix("sqlite:///"))).read_bytes().lower()
+    for trace in ("zonneveldt", "zonnev\u0435ldt", "𝐙𝐨𝐧𝐧𝐞𝐯𝐞𝐥𝐝𝐭"):
+        assert trace.encode() not in kept
 
 
 def test_a_later_decision_is_undone_first(house: House, els: Person, jan: Reader) -> None:

@@ -16,7 +16,8 @@ import click
 
 from moderation import bootstrap
 from moderation.activation import Activations
-from moderation.cli.serve import keep_log, run
+from moderation.cli.logs import keep_log
+from moderation.cli.serve import run
 from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.person import Person, Role

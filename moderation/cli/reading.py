@@ -1,14 +1,14 @@
 """The store for commands that only look, and the site that they mean."""
 
+import logging
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-import structlog
 
 from moderation import bootstrap
+from moderation.cli.logs import keep_log
 from moderation.config import Settings, read_settings
 from moderation.domain.errors import BadSettings
 from moderation.domain.site import Site
@@ -18,8 +18,7 @@ from moderation.store.interface import Store
 @contextmanager
 def open_to_read() -> Iterator[tuple[Settings, Store]]:
     """The settings and a store that only reads, closed at the end."""
-    # What is printed may be read by a program: lines of the log stand elsewhere.
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    keep_log(logging.WARNING)
     settings = read_settings(os.environ)
     store = bootstrap.opening_of(settings)()
     try:

@@ -131,7 +131,11 @@ def _change(change: Change) -> Iterator[str]:
 
 
 def _remark(remark: Remark) -> str:
-    return f"{remark.rule}, {remark.effect.value}: {' '.join(str(remark.reason).split())}"
+    return f"{remark.rule}, {remark.effect.value}: {' '.join(_reason(remark).split())}"
+
+
+def _reason(remark: Remark) -> str:
+    return "" if remark.reason is None else str(remark.reason)
 
 
 def as_json(told: Told) -> str:
@@ -183,4 +187,4 @@ def _change_in_json(change: Change) -> dict[str, Any]:
 
 
 def _remarks_in_json(remarks: Sequence[Remark]) -> list[dict[str, Any]]:
-    return [{"rule": each.rule, "effect": each.effect, "reason": str(each.reason)} for each in remarks]
+    return [{"rule": each.rule, "effect": each.effect, "reason": _reason(each)} for each in remarks]

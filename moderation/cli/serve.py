@@ -10,10 +10,10 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 import waitress
 
 from moderation import bootstrap
+from moderation.cli.logs import keep_log
 from moderation.config import Settings, read_settings
 from moderation.domain.errors import BadSettings
 from moderation.web import create_app
@@ -51,6 +51,7 @@ def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], 
     believes no X-Forwarded header unless it is told to.
     """
     signal.signal(signal.SIGTERM, _stop)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     proxies = int(settings.trusted_proxies)
     trust = {
         "trusted_proxy": "*",
@@ -90,20 +91,6 @@ def _most_connections() -> int:
     """As many as the system lets one process open, less those that the database and the log need."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(64, min(soft, 4_096) - 64)
-
-
-def keep_log(lightest: int = logging.INFO) -> None:
-    """One line of JSON an event, on standard error, from the given level up."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(lightest),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

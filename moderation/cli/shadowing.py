@@ -45,7 +45,7 @@ def _lines(rules: Sequence[Agreement]) -> Iterator[str]:
     yield from aligned([heading, *rows], range(1, len(heading)))
     yield ""
     for rule in rules:
-        yield fit_to_print(f"{rule.rule}: {rule.verdict}")
+        yield fit_to_print(f"{rule.rule}: {rule.verdict if rule.decided or rule.waiting else 'no reactions yet'}")
     yield ""
     yield "right: of those on which it spoke, how many people took away; found: of those that people took away, on how"
     yield "many it spoke; by chance: of all that was decided, how many people took away. Behind each, where it may"

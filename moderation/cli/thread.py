@@ -25,7 +25,9 @@ def command() -> None:
 @click.option(
     "--published",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which the page came out, from which a policy may count its age; today if left out.",
+    metavar="DATE",
+    help="The day on which the page came out, from which a policy may count its age; today for a new thread if left "
+    "out.",
 )
 def add(site: str, key: str, title: str, url: str, published: datetime | None) -> None:
     """Add the thread KEY of SITE before anybody reacts, or change its title and address."""
@@ -37,6 +39,8 @@ def add(site: str, key: str, title: str, url: str, published: datetime | None) -
         if url and not url.startswith(("https://", "http://")):
             raise click.BadParameter("give an address such as https://www.example.org/page", param_hint="--url")
         day = published.replace(tzinfo=ZoneInfo(known.time_zone)) if published else None
+        if day and day > bootstrap.now():
+            raise click.BadParameter("this day has yet to come", param_hint="--published")
         opened = day or (before.opened if before else None) or bootstrap.now()
         store.put_thread(Thread(site, key, title, url or kept, closed, opened))
         click.echo(f"Kept: {key}")

@@ -47,7 +47,9 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody at the desk has read a sealed name. The log of readings is only ever added to."""
+    """Somebody at the desk has read a sealed name. The log of readings is only ever added to. `why` is empty when they
+    did so by undoing the arrangement.
+    """
 
     person: str
     at: datetime

@@ -5,9 +5,10 @@ What is plain costs little; the disguises are looked for only where a sign of th
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from moderation.domain.finding import Span
@@ -44,6 +45,9 @@ LONGEST = 200
 
 SHORTEST_INSIDE = 4
 """Letters of a word that is looked for inside a row of single letters."""
+
+MOST_COVERED = 200
+"""Words with masks in them that are looked at in one text, each once. People write one or two."""
 
 
 class Word(NamedTuple):
@@ -130,6 +134,12 @@ class Wording:
                     yield from (Word(spelt, place) for form in forms for spelt in spelt_out(form))
 
     @cached_property
+    def covered(self) -> frozenset[str]:
+        """Forms of the first words that keep masks, each of them once: "k*t"."""
+        disguised = dict.fromkeys(word.form for word in (*self.substituted, *self.joined))
+        return frozenset(islice((form for form in disguised if any(mask in form for mask in MASKS)), MOST_COVERED))
+
+    @cached_property
     def joined(self) -> tuple[Word, ...]:
         """Words with hyphens or full stops in them, without those: "kloot-zak"."""
         return tuple(
@@ -158,3 +168,42 @@ def _without(pattern: re.Pattern[str], text: str, start: int, end: int) -> Itera
     for match in pattern.finditer(text, start, end):
         for form in forms_of("".join(_WORD.findall(match[0]))):
             yield from (Word(spelt, Span(*match.span())) for spelt in spelt_out(form))
+
+
+class Covered:
+    """Words to be found under masks, whose first and last letter stand as they are.
+
+    For each length, place and letter there is a number in which every word that has the letter there is one bit, so
+    that a form costs one step for each of its letters, however many words there are.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_length: dict[int, list[str]] = {}
+        for word in words:
+            by_length.setdefault(len(word), []).append(word)
+        self._having = {length: _having(alike) for length, alike in by_length.items()}
+
+    def has(self, form: str) -> bool:
+        """Whether letters for the masks make one of the words of it."""
+        having = self._having.get(len(form))
+        if having is None or form[0] in MASKS or form[-1] in MASKS:
+            return False
+        left = -1
+        for at, sign in enumerate(form):
+            if sign not in MASKS:
+                left &= having.get((at, sign), 0)
+            if not left:
+                return False
+        return True
+
+
+def _having(words: list[str]) -> dict[tuple[int, str], int]:
+    places: dict[tuple[int, str], bytearray] = {}
+    size = len(words) // 8 + 1
+    for number, word in enumerate(words):
+        for at, letter in enumerate(word):
+            bits = places.get((at, letter))
+            if bits is None:
+                bits = places[at, letter] = bytearray(size)
+            bits[number >> 3] |= 1 << (number & 7)
+    return {place: int.from_bytes(bits, "little") for place, bits in places.items()}

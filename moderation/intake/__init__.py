@@ -7,16 +7,20 @@ from datetime import datetime
 import structlog
 
 from moderation.domain import ids
+from moderation.domain.arrangement import Arrangement
 from moderation.domain.assessment import Assessment
 from moderation.domain.decision import Act, Decision, undoable
+from moderation.domain.discretion import discreet
 from moderation.domain.errors import (
     ArrangementOver,
+    BadPolicy,
     ThreadClosed,
     TicketError,
     UnknownOrigin,
     UnknownReaction,
     UnknownThread,
 )
+from moderation.domain.finding import Finding
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Draft, Reaction, Status
 from moderation.domain.site import Site
@@ -31,17 +35,23 @@ from moderation.store.interface import Arrival, Store
 
 log = structlog.get_logger(__name__)
 
+NO_RULES = Policy("", "", {"policy.toml": ""}, Status.WAITING, frozenset(), ())
+"""Stands for house rules that cannot be read. Nothing is ever judged by it."""
+
 DECIDED_BY_POLICY = {Status.PUBLISHED: Act.APPROVE, Status.SPAM: Act.SPAM}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reaction belongs, and the house rules that hold there. `closed` says since when nothing is taken."""
+    """Where a reaction belongs, and the house rules that hold there. `closed` says since when nothing is taken, and
+    `is_out_of_order` that nothing can be now, because the house rules cannot be read.
+    """
 
     site: Site
     thread: Thread
     policy: Policy
     closed: datetime | None = None
+    is_out_of_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,19 @@ class Intake:
             thread = Thread(site.key, key, "", address_of(key, site))
         policy = self._policies.in_force(site.policy)
         return Place(site, thread, policy, closing(thread, policy.closes_after, self._clock()))
+
+    def place_to_read(self, site_key: str, thread_given: str) -> Place:
+        """The same for a page that is looked at: what stands there can be read also while the house rules cannot.
+
+        Raises UnknownSite, UnknownThread.
+        """
+        try:
+            return self.place(site_key, thread_given)
+        except BadPolicy:
+            site = self._store.site(site_key)
+            key = canonical_key(thread_given, site)
+            thread = self._store.thread(site.key, key) or Thread(site.key, key, "", address_of(key, site))
+            return Place(site, thread, NO_RULES, is_out_of_order=True)
 
     def preview(self, place: Place, sent: Sent, sender: Sender = STRANGER) -> Preview:
         """The reaction as it would stand, with all findings and a ticket. Stores nothing.
@@ -230,8 +253,8 @@ class Intake:
             policy=assessment.policy,
             received=now,
             first_status=status,
-            findings=assessment.findings,
-            shadow=assessment.shadow,
+            findings=_kept(assessment.findings, arrangement, draft),
+            shadow=_kept(assessment.shadow, arrangement, draft),
             arrangement=arrangement.id if arrangement else None,
         )
 
@@ -257,6 +280,11 @@ class Intake:
 def _draft(place: Place, sent: Sent) -> Draft:
     surname = sent.surname if place.policy.two_names else None
     return cleaned(sent.name, sent.email, sent.text, surname=surname, one_name=sent.one_name)
+
+
+def _kept(findings: tuple[Finding, ...], arrangement: Arrangement | None, draft: Draft) -> tuple[Finding, ...]:
+    """The findings as they may stand in the house: where the name is sealed, none of them may tell it."""
+    return tuple(discreet(finding, draft.name) for finding in findings) if arrangement else findings
 
 
 def _bound(place: Place, sent: Sent, draft: Draft) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ from moderation.policies.typed import converted
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 """When the earlier reactions of a case came in, unless it says when."""
 
+MOST_CASES, MOST_TO_JUDGE = 2_000, 4_000_000
+"""Cases of a policy, and characters in the texts of all of them; an earlier reaction counts as `EARLIER` of these."""
+
+EARLIER = 100
+
 OUTSIDE_THE_RULES = ("readable", "arrangement", "markup")
 """Names under which findings come under any policy."""
 
@@ -61,8 +66,23 @@ def cases_of(files: Mapping[str, str], policy: Policy, where: Path | None = None
         raise BadPolicy(f"{file}: is not in this version")
     document = read_document(files[CASES], file)
     contents = converted(document.values, CasesFile, document)
+    _check_size(document, contents)
     cases = (_case(document, number, given, contents.defaults, policy) for number, given in enumerate(contents.case))
     return Cases(file, tuple(cases), contents.plan, document.line(("plan",)))
+
+
+def _check_size(document: Document, contents: CasesFile) -> None:
+    """What the defaults hold counts in every case that takes it: a small file can be much work."""
+    if len(contents.case) > MOST_CASES:
+        raise document.objection(("case", MOST_CASES), f"a policy has at most {MOST_CASES:,} cases")
+    defaults, sum_of_all = contents.defaults, 0
+    for number, case in enumerate(contents.case):
+        earlier = len(defaults.circumstances.earlier) + len(case.circumstances.earlier)
+        texts = (defaults.text if case.text is None else case.text, case.name or defaults.name)
+        sum_of_all += sum(map(len, texts)) + earlier * EARLIER
+        if sum_of_all > MOST_TO_JUDGE:
+            words = f"the texts of all cases up to this one have more than {MOST_TO_JUDGE:,} characters"
+            raise document.objection(("case", number), f"{words}; a default counts as often as it is used")
 
 
 def _case(document: Document, number: int, given: CaseInFile, defaults: Defaults, policy: Policy) -> Case:
@@ -71,8 +91,8 @@ def _case(document: Document, number: int, given: CaseInFile, defaults: Defaults
     tried = [rule.name for rule in policy.rules if rule.in_shadow]
     if given.rule not in (*live, *tried):
         raise document.objection((*path, "rule"), f"expected one of {_listed((*live, *tried))}, got {given.rule!r}")
-    _check_findings(document, (*path, "findings"), given.findings, live)
-    _check_findings(document, (*path, "shadow"), given.shadow, tried)
+    _check_findings(document, (*path, "findings"), given.findings, live, tried)
+    _check_findings(document, (*path, "shadow"), given.shadow, tried, tried)
     return Case(
         title=given.title,
         rule=given.rule,
@@ -85,7 +105,9 @@ def _case(document: Document, number: int, given: CaseInFile, defaults: Defaults
     )
 
 
-def _check_findings(document: Document, path: KeyPath, findings: tuple[str, ...], rules: list[str]) -> None:
+def _check_findings(
+    document: Document, path: KeyPath, findings: tuple[str, ...], rules: list[str], tried: list[str]
+) -> None:
     for number, finding in enumerate(findings):
         rule, _, effect = finding.partition(": ")
         if effect not in EFFECTS:
@@ -93,7 +115,8 @@ def _check_findings(document: Document, path: KeyPath, findings: tuple[str, ...]
         if rule not in rules:
             whose = "the rules in the shadow" if path[-1] == "shadow" else "what can speak"
             known = _listed(rules) or "there is none"
-            raise document.objection((*path, number), f"{rule!r} is not among {whose}: {known}")
+            hint = "; it is in the shadow: write it under `shadow`" if rule in tried else ""
+            raise document.objection((*path, number), f"{rule!r} is not among {whose}: {known}{hint}")
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

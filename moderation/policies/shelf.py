@@ -10,11 +10,15 @@ from threading import Lock
 from moderation.domain.errors import BadPolicy, UnknownPolicy
 from moderation.domain.policy import Policy
 from moderation.policies import folders
-from moderation.policies.check import Report, check_policy
+from moderation.policies.bundle import bundle_of, digest_of
+from moderation.policies.check import check_version
 from moderation.policies.reading import policy_of
 
 MOST_VERSIONS = 32
 """Versions that are kept ready. One more pushes out the one that was not asked for longest."""
+
+MOST_CHECKS = 128
+"""Versions in folders of which it is kept what came of their check."""
 
 
 def _nothing_recorded(digest: str) -> Mapping[str, str]:
@@ -47,6 +51,8 @@ class Shelf:
         self._recorded = recorded
         self._versions: OrderedDict[str, Policy] = OrderedDict()
         self._lock = Lock()
+        self._checks: OrderedDict[tuple[str, str, str], Candidate] = OrderedDict()
+        self._checking = Lock()
 
     def names(self) -> tuple[str, ...]:
         """The names of all policies that can be found, in alphabetical order. Nothing is read."""
@@ -81,24 +87,46 @@ class Shelf:
 
     def checked(self, policy: str | Path) -> Policy:
         """A policy as it lies in a folder now, by name or by path. Raises BadPolicy, with all that is wrong."""
-        report = check_policy(self.folder_of(policy) if isinstance(policy, str) else policy)
-        if report.failures:
-            raise BadPolicy("\n".join(report.failures))
-        return report.policy
+        folder = self.folder_of(policy) if isinstance(policy, str) else policy
+        found = self.candidate(folder.name, folder)
+        if found.policy is None or found.failures:
+            raise BadPolicy("\n".join(found.failures))
+        return found.policy
+
+    def candidate(self, name: str, folder: Path) -> Candidate:
+        """The policy in a folder with what came of its check, whatever that was. Its files are read each time; its
+        cases are run once, as long as no file changes.
+        """
+        try:
+            files = bundle_of(folder)
+        except BadPolicy as error:
+            return _not_understood(name, folder, error)
+        key = (name, str(folder), digest_of(files))
+        # One at a time: who asks for the same meanwhile waits for it, and the cases of many leave the cores to others.
+        with self._checking:
+            found = self._checks.get(key) or _checked(name, folder, files)
+            self._checks[key] = found
+            self._checks.move_to_end(key)
+            while len(self._checks) > MOST_CHECKS:
+                self._checks.popitem(last=False)
+        return found
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All policies that can be found, as they lie there now, checked. One that is broken only says so."""
         found: list[Candidate] = []
         for name in self.names():
             with suppress(BadPolicy):  # its folder went away meanwhile
-                found.append(candidate(name, self.folder_of(name)))
+                found.append(self.candidate(name, self.folder_of(name)))
         return tuple(found)
 
 
-def candidate(name: str, folder: Path) -> Candidate:
-    """The policy in a folder with what came of its check, whatever that was."""
+def _checked(name: str, folder: Path, files: Mapping[str, str]) -> Candidate:
     try:
-        report: Report = check_policy(folder)
+        report = check_version(files, folder)
     except BadPolicy as error:
-        return Candidate(name, folder, None, 0, (str(error),))
+        return _not_understood(name, folder, error)
     return Candidate(name, folder, report.policy, len(report.cases), report.failures)
+
+
+def _not_understood(name: str, folder: Path, error: BadPolicy) -> Candidate:
+    return Candidate(name, folder, None, 0, (str(error),))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from moderation.domain.address import mask_addresses
-from moderation.domain.circumstances import Circumstances, Code
-from moderation.domain.finding import Effect, Finding
+from moderation.domain.assessment import Assessment
+from moderation.domain.decision import first_status
+from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import Message
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft, Reaction, Status
@@ -41,11 +42,12 @@ AGAINST: dict[Status, frozenset[Outcome]] = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding, as far as it is told of a past reaction."""
+    """A finding, as far as it is told of a past reaction. `reason` is None where it may not be told."""
 
     rule: str
     effect: Effect
-    reason: Message
+    field: Field
+    reason: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def is_against(outcome: Outcome, human: Status | None) -> bool:
 def judged(past: Past, policy: Policy) -> Judged:
     """Judge a past reaction anew: its words as they are kept, in the circumstances of then. Raises Oversized."""
     reaction = past.reaction
-    assessment = assess(draft_of(reaction), policy, circumstances_of(past))
+    assessment = _with_the_real_name(reaction, policy, assess(draft_of(reaction), policy, past.circumstances))
     before = Outcome(reaction.first_status.value)
     now = Outcome.REFUSED if assessment.status is None else Outcome(assessment.status.value)
     return Judged(
@@ -131,13 +133,24 @@ def draft_of(reaction: Reaction) -> Draft:
     return replace(draft, taken_out=told)
 
 
-def circumstances_of(past: Past) -> Circumstances:
-    """The circumstances of then. Where the editors agreed afterwards that the author need not give a name, the name is
-    sealed and cannot be judged: it counts as agreed from the beginning.
+def _with_the_real_name(reaction: Reaction, policy: Policy, assessment: Assessment) -> Assessment:
+    """Under an arrangement the name that was judged is sealed, and the one that is shown says nothing about it: what
+    was found about the name then stands, whatever the policy.
     """
-    if past.reaction.arrangement is None:
-        return past.circumstances
-    return replace(past.circumstances, code=Code.GOOD)
+    if reaction.arrangement is None:
+        return assessment
+    findings = _names_swapped(assessment.findings, reaction.findings)
+    return replace(
+        assessment,
+        findings=findings,
+        shadow=_names_swapped(assessment.shadow, reaction.shadow),
+        status=first_status(findings, otherwise=policy.first_status),
+    )
+
+
+def _names_swapped(now: Iterable[Finding], then: Iterable[Finding]) -> tuple[Finding, ...]:
+    others = (finding for finding in now if finding.field is not Field.NAME)
+    return (*(finding for finding in then if finding.field is Field.NAME), *others)
 
 
 def _weights(live: Iterable[Finding], shadow: Iterable[Finding]) -> frozenset[Weight]:
@@ -170,7 +183,7 @@ def _remarks(findings: Iterable[Finding], besides: Iterable[Finding]) -> tuple[R
     for finding in findings:
         key = (finding.rule, finding.effect, str(finding.reason))
         if key not in said and len(told) < REMARKS:
-            told.setdefault(key, Remark(finding.rule, finding.effect, finding.reason))
+            told.setdefault(key, Remark(finding.rule, finding.effect, finding.field, finding.reason))
     return tuple(told.values())
 
 

@@ -1,7 +1,8 @@
 """Replays at the desk: begun by an editor, done in the background by processes of their own, kept as reports.
 
 One at a time. A report holds no names and no texts of readers: they are looked up when it is shown, so that what is
-hidden later is hidden there too.
+hidden later is hidden there too. The sentence of a finding may quote, so it is kept only where a rule of ours speaks of
+the text or of the circumstances.
 """
 
 from collections.abc import Callable
@@ -23,14 +24,16 @@ from moderation.domain.errors import (
     StoreUnavailable,
     UnknownReaction,
 )
+from moderation.domain.finding import Field
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction
 from moderation.policies import Shelf
 from moderation.replay import Replay
-from moderation.replay.judging import Change
+from moderation.replay.judging import Change, Remark
 from moderation.replay.parts import Opening
 from moderation.replay.tally import Result, Tally
+from moderation.rules import RULES
 from moderation.store.interface import Report, Store
 
 log = structlog.get_logger(__name__)
@@ -43,6 +46,10 @@ A_SIGN = timedelta(seconds=1)
 
 QUIET = timedelta(minutes=1)
 """Without a sign for so long, whoever made the report is gone."""
+
+OURS = frozenset({"readable", "arrangement", "markup", *(rule.name for rule in RULES)})
+TOLD_OF = frozenset({Field.TEXT, Field.REACTION})
+"""Rules, and parts of a reaction, of which a report keeps the sentences of findings."""
 
 NICE = 10
 """By how much its processes stand back for those that serve readers."""
@@ -62,6 +69,9 @@ class Failure(Enum):
     """Why a replay did not come to its end, as its report keeps it."""
 
     STOPPED = "stopped"
+    """With the service."""
+    ASKED = "asked"
+    """By an editor."""
     STORE = "store"
     PROCESS = "process"
     UNEXPECTED = "unexpected"
@@ -104,6 +114,7 @@ class Replays:
         self._jobs = jobs
         self._lock = Lock()
         self._stopping = Event()
+        self._unwanted = Event()
         self._thread: Thread | None = None
         self._running = ""
 
@@ -131,6 +142,7 @@ class Replays:
             )
             self._store.put_report(report)
             self._running = report.id
+            self._unwanted.clear()
             self._thread = Thread(target=self._run, args=(report, checked), name="replay")
             self._thread.start()
         log.info("replay begun", report=report.id, site=site, policy=checked.digest[:12], by=person.id)
@@ -152,6 +164,24 @@ class Replays:
         except UnknownReaction:
             return None
 
+    def stop(self, person: Person, report: str) -> None:
+        """Break off a replay that is running, here or in another process of the service; else nothing is done.
+
+        Raises RoleMissing and UnknownReport.
+        """
+        if not person.role.may_edit:
+            raise RoleMissing(Role.EDITOR)
+        found = self._store.report(report)
+        if self._state(found) is not State.RUNNING:
+            return
+        if self._runs_here(report):
+            self._unwanted.set()
+            self.wait()
+        else:
+            # Whoever runs it reads this at its next sign of life.
+            self._store.put_report(replace(_failed(found, Failure.ASKED), ended=self._clock()))
+        log.info("replay broken off", report=report, by=person.id)
+
     def wait(self) -> None:
         """Return when no replay is running here."""
         thread = self._thread
@@ -171,9 +201,11 @@ class Replays:
     def _state(self, report: Report) -> State:
         if report.ended is not None:
             return State.FAILED if report.failure else State.DONE
-        runs_here = self._thread is not None and self._thread.is_alive() and self._running == report.id
         last = report.seen or report.begun
-        return State.RUNNING if runs_here or self._clock() - last < QUIET else State.BROKEN_OFF
+        return State.RUNNING if self._runs_here(report.id) or self._clock() - last < QUIET else State.BROKEN_OFF
+
+    def _runs_here(self, report: str) -> bool:
+        return self._thread is not None and self._thread.is_alive() and self._running == report
 
     def _run(self, report: Report, policy: Policy) -> None:
         """In a thread of its own: nothing may leave it but a line in the log."""
@@ -182,32 +214,62 @@ class Replays:
         except (StoreUnavailable, BadSettings):  # the second, when it was gone before a process had opened it
             ended = _failed(report, Failure.STORE)
         except ReplayBroken:
-            ended = _failed(report, Failure.STOPPED if self._stopping.is_set() else Failure.PROCESS)
+            ended = _failed(report, self._why_broken())
         except Exception as error:
             log.error("replay failed", report=report.id, error=type(error).__name__)
             ended = _failed(report, Failure.UNEXPECTED)
         try:
+            if self._is_ended(report):
+                return
             now = self._clock()
             self._store.put_report(replace(ended, seen=now, ended=now))
         except StoreUnavailable:
             log.error("report of a replay not written", report=report.id)
 
+    def _why_broken(self) -> Failure:
+        if self._stopping.is_set():
+            return Failure.STOPPED
+        return Failure.ASKED if self._unwanted.is_set() else Failure.PROCESS
+
+    def _is_ended(self, report: Report) -> bool:
+        """Whether another process of the service broke it off."""
+        return self._store.report(report.id).ended is not None
+
     def _judged(self, report: Report, policy: Policy) -> Report:
         replaying = Replay(self._store, policy, report.site, report.since, KEPT)
-        report = self._written(replace(report, total=replaying.number()))
-        tally = Tally(KEPT)
-        with closing(replaying.walk(self._opening, self._jobs, NICE, self._stopping.is_set)) as parts:
+        report = replace(report, total=replaying.number())
+        tally, signs = Tally(KEPT), _Signs(self._clock, report.begun)
+
+        def is_stopped() -> bool:
+            # Asked several times a second, however slow a part is.
+            if signs.is_due():
+                if self._is_ended(report):
+                    self._unwanted.set()
+                else:
+                    self._store.put_report(replace(report, done=tally.seen, seen=self._clock()))
+            return self._stopping.is_set() or self._unwanted.is_set()
+
+        self._store.put_report(replace(report, seen=self._clock()))
+        with closing(replaying.walk(self._opening, self._jobs, NICE, is_stopped)) as parts:
             for part in parts:
                 tally.merge(part)
-                if self._clock() - (report.seen or report.begun) >= A_SIGN:
-                    report = self._written(replace(report, done=tally.seen))
         outcome = msgspec.json.encode(_without_words(tally.result())).decode()
         return replace(report, done=tally.seen, total=tally.seen, outcome=outcome)
 
-    def _written(self, report: Report) -> Report:
-        report = replace(report, seen=self._clock())
-        self._store.put_report(report)
-        return report
+
+class _Signs:
+    """When the next sign of life is due."""
+
+    def __init__(self, clock: Callable[[], datetime], last: datetime) -> None:
+        self._clock = clock
+        self._last = last
+
+    def is_due(self) -> bool:
+        now = self._clock()
+        if now - self._last < A_SIGN:
+            return False
+        self._last = now
+        return True
 
 
 def _failed(report: Report, failure: Failure) -> Report:
@@ -215,8 +277,16 @@ def _failed(report: Report, failure: Failure) -> Report:
 
 
 def _without_words(result: Result) -> Result:
-    changes = (replace(change, thread="", name="", excerpt="") for change in result.changes)
-    return replace(result, changes=tuple(changes))
+    return replace(result, changes=tuple(map(_change_without_words, result.changes)))
+
+
+def _change_without_words(change: Change) -> Change:
+    new, gone = (tuple(map(_remark_without_words, remarks)) for remarks in (change.new, change.gone))
+    return replace(change, thread="", name="", excerpt="", new=new, gone=gone)
+
+
+def _remark_without_words(remark: Remark) -> Remark:
+    return remark if remark.rule in OURS and remark.field in TOLD_OF else replace(remark, reason=None)
 
 
 def _result_in(report: Report) -> Result | None:

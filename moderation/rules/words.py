@@ -17,14 +17,7 @@ from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import say, say_count
 from moderation.domain.reaction import Draft
-from moderation.domain.wording import (
-    MASKS,
-    SHORTEST_INSIDE,
-    Wording,
-    forms_of,
-    squeezed,
-    words_in,
-)
+from moderation.domain.wording import SHORTEST_INSIDE, Covered, Wording, forms_of, squeezed, words_in
 from moderation.rules import rule
 from moderation.rules.rule import Mild, Rule
 
@@ -149,8 +142,8 @@ def _index(listed: WordList) -> "Index":
 class Index:
     """A list made ready to be found in texts.
 
-    `phrases` are the entries of several words, `lengths` how many words those have that begin with a word. `covered`
-    has the others by length, first and last letter.
+    `phrases` are the entries of several words, `lengths` how many words those have that begin with a word. `inside` has
+    the lengths of the others that may stand in a row of letters, by the letters that they begin with.
     """
 
     language: Language | None
@@ -160,8 +153,9 @@ class Index:
     phrases: frozenset[tuple[str, ...]]
     lengths: dict[str, set[int]]
     squeezed: frozenset[str]
+    inside: dict[str, set[int]]
     longest: int
-    covered: dict[tuple[int, str, str], set[str]]
+    covered: Covered
 
     @classmethod
     def of(cls, listed: WordList) -> "Index":
@@ -170,6 +164,7 @@ class Index:
         phrases = frozenset(entry for entry in entries if len(entry) > 1)
         language = listed.language
         inflected = [word for word in singles if _says_as_much(word, language)] if language else []
+        long = [word for word in singles if SHORTEST_INSIDE <= len(word) <= LONGEST_WORD]
         return cls(
             language=language,
             singles=singles,
@@ -178,8 +173,9 @@ class Index:
             phrases=phrases,
             lengths=_by_key((phrase[0], len(phrase)) for phrase in phrases),
             squeezed=frozenset(map(squeezed, singles)),
-            longest=min(LONGEST_WORD, max(map(len, singles), default=0)),
-            covered=_by_key((_ends(word), word) for word in singles),
+            inside=_by_key((word[:SHORTEST_INSIDE], len(word)) for word in long),
+            longest=max(map(len, long), default=0),
+            covered=Covered(singles),
         )
 
     def places(self, wording: Wording) -> Iterator[Span]:
@@ -192,10 +188,11 @@ class Index:
         disguised = (*wording.substituted, *wording.joined)
         if disguised:
             found = self._listed({word.form for word in disguised})
-            yield from (word.place for word in disguised if word.form in found or self._covers(word.form))
+            found |= {form for form in wording.covered if self.covered.has(form)}
+            yield from (word.place for word in disguised if word.form in found)
         yield from (word.place for word in wording.spaced if self._is_inside(word.form))
 
-    def _listed(self, forms: Set[str]) -> Set[str]:
+    def _listed(self, forms: Set[str]) -> set[str]:
         """Those that are entries, or other forms of an entry."""
         return {*(self.singles & forms), *self._inflected(forms)}
 
@@ -215,19 +212,14 @@ class Index:
                 if (as_seen in self.phrases or bare in self.phrases) and _is_one_sentence(wording.text, row):
                     yield Span(place.start, row[-1][1].end)
 
-    def _covers(self, form: str) -> bool:
-        """Whether letters for the masks make it an entry: "k*t"."""
-        return any(mask in form for mask in MASKS) and any(
-            all(sign == letter or sign in MASKS for sign, letter in zip(form, entry, strict=True))
-            for entry in self.covered.get(_ends(form), ())
-        )
-
     def _is_inside(self, row: str) -> bool:
         """Whether a row of single letters is an entry, or holds one that is long enough to be no chance."""
+        # Each stretch is looked at once: the longest rows are those of one letter over and over.
+        stretches = {row[start : start + self.longest] for start in range(len(row) - SHORTEST_INSIDE + 1)}
         return row in self.singles or any(
-            row[start : start + length] in self.singles
-            for start in range(len(row) - SHORTEST_INSIDE + 1)
-            for length in range(SHORTEST_INSIDE, self.longest + 1)
+            stretch[:length] in self.singles
+            for stretch in stretches
+            for length in self.inside.get(stretch[:SHORTEST_INSIDE], ())
         )
 
 
@@ -236,10 +228,6 @@ def _by_key(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, set[Value]]:
     for key, value in pairs:
         gathered.setdefault(key, set()).add(value)
     return gathered
-
-
-def _ends(word: str) -> tuple[int, str, str]:
-    return len(word), word[:1], word[-1:]
 
 
 def _is_one_sentence(text: str, row: Sequence[tuple[tuple[str, ...], Span]]) -> bool:

@@ -53,6 +53,17 @@ ReactionPlace = tuple[str, str, str]
 """Where the name of an author is sealed: site, reaction and arrangement."""
 
 
+def add_reading(run: Work, arrangement: str, reading: Reading) -> Row:
+    """Write down that somebody has read the names. Gives where the real name lies. Raises UnknownArrangement."""
+    held = run(COUNT_READING, arrangement=as_key(arrangement))
+    if not held:
+        raise UnknownArrangement("there is no such arrangement")
+    (row,) = held
+    log = {"person": reading.person, "at": moment(reading.at), "why": reading.why}
+    run(ADD_READING, arrangement=arrangement, number=row["last_reading"], **log)
+    return row
+
+
 def real_name_place(site: str, arrangement: str) -> tuple[str, str, str]:
     """The place to which the real name of an arrangement is sealed."""
     return "arrangement", site, arrangement
@@ -120,12 +131,7 @@ class Arrangements(Reactions):
         return self._engine.write(lambda run: self._read_names(run, arrangement, reading))
 
     def _read_names(self, run: Work, arrangement: str, reading: Reading) -> tuple[SealedName, ...]:
-        held = run(COUNT_READING, arrangement=as_key(arrangement))
-        if not held:
-            raise UnknownArrangement("there is no such arrangement")
-        (row,) = held
-        log = {"person": reading.person, "at": moment(reading.at), "why": reading.why}
-        run(ADD_READING, arrangement=arrangement, number=row["last_reading"], **log)
+        row = add_reading(run, arrangement, reading)
         own = SealedName(self._sealer.opened(row["real_name"], *real_name_place(row["site"], arrangement)))
         sealed = run(SEALED_NAMES, arrangement=arrangement)
         typed = [SealedName(name_in(self._sealer, each)[0], each["number"]) for each in sealed]

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from moderation.domain.address import mask_addresses
-from moderation.domain.arrangement import Arrangement
+from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.decision import Act, Decision, undoable
+from moderation.domain.discretion import discreet
 from moderation.domain.errors import AlreadyExists, StaleDecision
 from moderation.domain.reaction import Reaction, Status
-from moderation.store.arrangements import ADD_ARRANGEMENT, END, SEAL_NAME, name_in, sealed_name_columns
+from moderation.store.arrangements import ADD_ARRANGEMENT, END, SEAL_NAME, add_reading, name_in, sealed_name_columns
 from moderation.store.engine import Param, Row, Run, Work
 from moderation.store.interface import LogEntry, Page
 from moderation.store.moments import moment
 from moderation.store.paging import key_in, page_of
-from moderation.store.reaction_rows import decision_columns, decision_in
+from moderation.store.reaction_rows import decision_columns, decision_in, finding_columns, finding_in
 from moderation.store.reactions import BY_ID, Reactions, change_tallies
 from moderation.store.rows import arrangement_columns
 
@@ -27,6 +28,10 @@ PUT_UNDER = """
 PUT_BACK = """
     update reaction set name = :name, shown_name = :shown_name, surname = :surname, arrangement = null
     where site = :site and id = :reaction returning *"""
+FINDINGS = "select * from finding where site = :site and reaction = :reaction"
+HUSH = """
+    update finding set reason = :reason, advice = :advice, span_start = :span_start, span_end = :span_end
+    where site = :site and reaction = :reaction and ordinal = :ordinal"""
 UNSEAL = "delete from sealed_name where site = :site and reaction = :reaction returning *"
 ADD_DECISION = """
     insert into decision (
@@ -81,15 +86,18 @@ class Decisions(Reactions):
         run(ADD_ARRANGEMENT, **arrangement_columns(replace(arrangement, used=1)), code=code, real_name=None)
         place = decision.site, decision.reaction, arrangement.id
         run(SEAL_NAME, **sealed_name_columns(self._sealer, place, row["name"], row["surname"]))
+        _hush(run, decision, row["name"])
         put_under = {"shown_name": arrangement.shown_name, "arrangement": arrangement.id}
         return self._only(run, run(PUT_UNDER, **_of(decision), **put_under))
 
-    def _put_back(self, run: Run, decision: Decision) -> list[Row]:
+    def _put_back(self, run: Work, decision: Decision) -> list[Row]:
         """The reaction under its author's name again, if it stands under an arrangement, which is over with this."""
         rows: list[Row] = []
         for sealed in run(UNSEAL, **_of(decision)):
             name, surname = name_in(self._sealer, sealed)
             run(END, arrangement=sealed["arrangement"], at=moment(decision.at))
+            if decision.person is not None:
+                add_reading(run, sealed["arrangement"], Reading(decision.person, decision.at, ""))
             rows = run(PUT_BACK, **_of(decision), name=name, surname=surname, shown_name=mask_addresses(name))
         return rows
 
@@ -131,3 +139,13 @@ def _course(run: Run, decision: Decision) -> tuple[Decision, ...]:
 
 def _entry_in(row: Row) -> LogEntry:
     return LogEntry(decision_in(row), row["person_name"], row["number"], row["author_name"])
+
+
+def _hush(run: Work, decision: Decision, name: str) -> None:
+    """Take the words of a name that is sealed out of what the rules have said."""
+    for row in run(FINDINGS, **_of(decision)):
+        finding = finding_in(row)
+        said = finding_columns(discreet(finding, name))
+        if said != finding_columns(finding):
+            changed = {key: said[key] for key in ("reason", "advice", "span_start", "span_end")}
+            run(HUSH, **_of(decision), ordinal=row["ordinal"], **changed)

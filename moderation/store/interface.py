@@ -147,7 +147,8 @@ class Store(Protocol):
 
     def arrange(self, decision: Decision, arrangement: Arrangement, code: str) -> Reaction:
         """Put a waiting reaction under a new arrangement, in one transaction with the decision: its author's name is
-        sealed, and what the arrangement shows stands in its place. The arrangement is used once by this.
+        sealed, and what the arrangement shows stands in its place; findings that would tell it lose their sentences.
+        The arrangement is used once by this.
 
         Raises StaleDecision like `decide`, UnknownReaction, AlreadyExists.
         """
@@ -180,7 +181,7 @@ class Store(Protocol):
     def decide(self, decision: Decision) -> Reaction:
         """Write the status and the decision in one transaction and return the reaction as it is now.
 
-        Undoing an arrangement puts the sealed name back and ends the arrangement.
+        Undoing an arrangement puts the sealed name back, ends the arrangement, and is written down as a reading of it.
 
         The decision holds the version that it makes: one more than the moderator saw. Raises StaleDecision, and writes
         nothing, when the reaction is not at that version or not in the status `before`; UnknownReaction.

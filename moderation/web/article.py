@@ -31,7 +31,7 @@ def install(app: Flask, articles: Sequence[Article]) -> None:
 
     def page(path: str) -> str:
         article = by_path[path]
-        place = house().intake.place(article.site, path)
+        place = house().intake.place_to_read(article.site, path)
         speak(place.site.language, place.site.time_zone)
         shown = house().publication.thread(article.site, path)
         sent = forms.Sent(thread=path)

@@ -8,7 +8,7 @@ from moderation.domain.errors import NotFound, ReasonMissing, StaleDecision, Unk
 from moderation.domain.finding import Field
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import KEY
-from moderation.review import Item
+from moderation.review import Item, may_undo
 from moderation.web import forms, presenters
 from moderation.web.access import person
 from moderation.web.house import house
@@ -26,6 +26,7 @@ def who_and_where() -> dict[str, object]:
         "done_words": presenters.DONE,
         "undo_words": presenters.UNDO,
         "site_names": _site_names,
+        "may_undo": may_undo,
     }
 
 
@@ -136,16 +137,17 @@ def _item_page(item: Item, stale: StaleDecision | None = None) -> str:
     reaction, review = item.reaction, house().review
     only = _only(request.values.get("only", ""))
     files = review.policy_files(reaction.policy)
+    findings = presenters.heaviest_first(reaction.findings)
     return render_template(
         "desk/item.html",
         item=item,
         stale=stale,
         only=only,
         following=review.following(reaction, site=only),
-        whys=presenters.whys(reaction.findings, files, words()),
+        whys=presenters.whys(findings, files, words()),
         tried=presenters.whys(reaction.shadow, files, words()),
-        name_segments=presenters.segments(reaction.author.name, reaction.findings, Field.NAME),
-        text_segments=presenters.segments(reaction.text, reaction.findings, Field.TEXT),
+        name_segments=presenters.segments(reaction.author.name, findings, Field.NAME),
+        text_segments=presenters.segments(reaction.text, findings, Field.TEXT),
         reason_words=presenters.reason_in_words,
         names=review.names(),
         acts=Act,

@@ -11,7 +11,6 @@ from moderation.domain.person import Role
 from moderation.domain.site import Site
 from moderation.policies import Candidate
 from moderation.policies import diff as difference
-from moderation.policies.shelf import candidate as candidate_in
 from moderation.replay.judging import Outcome
 from moderation.replay.period import BadPeriod, since_of
 from moderation.replay.reports import ReplayRunning, Shown, State
@@ -71,6 +70,13 @@ def candidate(name: str) -> str:
     return _candidate_page(_known(name))
 
 
+@policies.get("/candidate/<name>/files")
+def files(name: str) -> str:
+    """What stands in the files of a candidate now."""
+    policy = _known(name).policy or abort(404)
+    return render_template("desk/policy.html", digest=policy.digest, files=policy.files, candidate=name)
+
+
 @policies.post("/replay")
 def begin() -> Response:
     """Begin to judge past reactions by a candidate. While another replay runs, this one is shown instead."""
@@ -100,6 +106,13 @@ def replay(report: str) -> Response:
     if shown.state is State.RUNNING and not is_still:
         response.headers["Refresh"] = str(LOOK_AGAIN)
     return response
+
+
+@policies.post("/replay/<report>/stop")
+def stop(report: str) -> Response:
+    """Break a replay off. One that has ended meanwhile stays as it is."""
+    house().replays.stop(person(), report)
+    return redirect(url_for("policies.replay", report=report), 303)
 
 
 @policies.post("/activate")
@@ -149,7 +162,7 @@ def _in_force(site: Site) -> InForce:
 def _known(name: str) -> Candidate:
     """A candidate by its name, which is never a path."""
     found = house().shelf
-    return candidate_in(name, found.folder_of(name)) if name in found.names() else abort(404)
+    return found.candidate(name, found.folder_of(name)) if name in found.names() else abort(404)
 
 
 def _candidate_page(found: Candidate, problem: str = "", chosen: str = "", field: str = "") -> str:

@@ -30,6 +30,7 @@ STATE = {
 
 FAILURE = {
     Failure.STOPPED.value: say("Broken off, because the service was stopped. Begin it anew."),
+    Failure.ASKED.value: say("Broken off by an editor."),
     Failure.STORE.value: say("The reactions could not be read any more. Try again in a moment."),
     Failure.PROCESS.value: say("A process that judged reactions has died; perhaps memory ran out. Try again."),
     Failure.UNEXPECTED.value: say("Something went wrong on our side. It has been noted."),

@@ -17,7 +17,7 @@ from moderation.intake import Preview
 from moderation.markup import render
 from moderation.markup.allowed import ALWAYS, TABLE, Element, typed, written
 from moderation.policies import Quotation, quoted
-from moderation.rules import rule_named
+from moderation.rules import rule_named, surname
 from moderation.web.language import Words
 
 STATUS = {
@@ -92,10 +92,11 @@ PREVIEW_AGAIN: dict[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence about a field of the form."""
+    """A sentence about a field of the form. It may offer to say that one has one legal name only."""
 
     field: str
     text: str
+    offers_one_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ def advice_of(assessment: Assessment, words: Words) -> list[Remark]:
     return list(dict.fromkeys(_remark(finding, words) for finding in lighter))
 
 
+def is_read_first(preview: Preview) -> bool:
+    """Whether the author may be told that an editor reads it first: because all of it is, or because of something that
+    they can see themselves. What is known of an e-mail address must not be told by this to whoever types it.
+    """
+    held = (each for each in preview.assessment.findings if each.effect in (Effect.HOLD, Effect.SPAM) and each.advice)
+    return preview.place.policy.first_status is Status.WAITING or any(held)
+
+
 def left_out_of(preview: Preview) -> list[str]:
     """The pieces of markup that are not allowed and stand in the text as typed, each once."""
     text = preview.draft.text
@@ -175,6 +184,11 @@ def problem_of(preview: Preview, words: Words) -> str:
 def public_status(status: Status) -> str:
     """The status as its author may know it."""
     return Status.WAITING.value if status is Status.SPAM else status.value
+
+
+def heaviest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings in the order in which a moderator reads them; of equal weight, in the order of the rules."""
+    return sorted(findings, key=lambda finding: -finding.effect.weight)
 
 
 def whys(findings: Sequence[Finding], files: Mapping[str, str], words: Words) -> list[Why]:
@@ -244,4 +258,5 @@ def _lines(finding: Finding, files: Mapping[str, str]) -> tuple[Quotation, ...]:
 
 
 def _remark(finding: Finding, words: Words) -> Remark:
-    return Remark(finding.field.value, words.of(finding.advice or finding.reason))
+    text = words.of(finding.advice or finding.reason)
+    return Remark(finding.field.value, text, offers_one_name=finding.advice in surname.OFFERS)

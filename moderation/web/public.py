@@ -18,7 +18,8 @@ pages = Blueprint("public", __name__)
 def thread(site: str) -> Response:
     """The reactions under a page, and the form."""
     sent = forms.Sent(thread=request.args.get("thread", ""))
-    place = _place(site, sent)
+    place = house().intake.place_to_read(site, sent.thread)
+    _speak(place)
     shown = house().publication.thread(site, sent.thread)
     response = make_response(render_template("public/thread.html", place=place, shown=shown, sent=sent))
     response.headers["Cache-Control"] = "no-cache"
@@ -93,7 +94,7 @@ def _shown(preview: Preview, sent: forms.Sent) -> Response:
         preview=preview,
         sent=sent,
         now=house().clock(),
-        is_read_first=preview.assessment.status is not Status.PUBLISHED,
+        is_read_first=presenters.is_read_first(preview),
         problem=presenters.problem_of(preview, words()),
         advice=presenters.advice_of(preview.assessment, words()),
         left_out=presenters.left_out_of(preview),

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from moderation import bootstrap
-from moderation.cli.serve import keep_log
+from moderation.cli.logs import keep_log
 from moderation.config import Settings
 from moderation.domain.person import Role
 from moderation.domain.site import Site

@@ -37,13 +37,15 @@ def policies_seen_by_a_moderator(stage: Stage) -> None:
 
 def policy_activated(stage: Stage) -> None:
     policy_candidate(stage)
-    stage.page.locator(".force summary").last.click()
     stage.page.locator(".force button").last.click()
 
 
 def policy_candidate(stage: Stage) -> None:
     _as(stage, _editor(stage), "/candidate/open")
-    stage.page.locator(".force summary").last.click()
+
+
+def policy_files(stage: Stage) -> None:
+    _as(stage, _editor(stage), "/candidate/huisregels/files#policy.toml-103")
 
 
 def policy_candidate_problem(stage: Stage) -> None:
@@ -110,6 +112,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
         policies,
         policies_seen_by_a_moderator,
         policy_candidate,
+        policy_files,
         policy_candidate_problem,
         policy_activated,
         replay,

@@ -433,9 +433,9 @@ def test_two_fields_are_judged_as_such(first: str, surname: str, key: str, reaso
 @pytest.mark.parametrize(
     ("first", "surname", "words"),
     [
-        ("J.", "", "your surname in the field for it"),
-        ("Jan", "J.", "your surname in full in the field for it"),
-        ("", "van der Berg", "your first name in the field for it, or an editor will look"),
+        ("J.", "", "your surname under “Surname”"),
+        ("Jan", "J.", "your surname in full under “Surname”"),
+        ("", "van der Berg", "your first name under “First name”, or an editor will look"),
         ("Jan", "", "the two fields. If you have one legal name only"),
     ],
 )

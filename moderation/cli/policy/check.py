@@ -4,7 +4,7 @@ import click
 
 from moderation.cli.policy.versions import folder_of, shelf
 from moderation.cli.printing import fit_to_print
-from moderation.policies.shelf import Candidate, candidate
+from moderation.policies import Candidate
 
 
 @click.command("check")
@@ -15,7 +15,8 @@ def check(policies: tuple[str, ...]) -> None:
     Ends with exit code 1 when one of them could not go live.
     """
     found = shelf()
-    checked = [candidate(policy, folder_of(policy, found)) for policy in policies or found.names()]
+    folders = [folder_of(policy, found) for policy in policies or found.names()]
+    checked = [found.candidate(folder.resolve().name, folder) for folder in folders]
     for each in checked:
         click.echo(fit_to_print(_outcome(each)))
         for failure in each.failures:
@@ -28,4 +29,4 @@ def _outcome(checked: Candidate) -> str:
     if checked.policy is None:
         return f"{checked.name}: cannot be understood"
     outcome = f"failures: {len(checked.failures)}" if checked.failures else f"passes its {checked.cases} cases"
-    return f"{checked.policy.name} ({checked.policy.digest[:12]}): {outcome}"
+    return f"{checked.name}: {checked.policy.name} ({checked.policy.digest[:12]}): {outcome}"

@@ -1,7 +1,8 @@
 """How rules are asked. Ours where we are; those of installed packages in a process of their own.
 
-`packages` finds the rules of others, `host` keeps the process in which they run, `guest` is what runs there, `wire` is
-what the two say to each other, and `vetting` looks at what a rule of others found.
+`packages` finds the rules of others, `host` keeps the process in which they run, `patience` whom it does not ask for a
+while, `guest` is what runs there, `wire` is what the two say to each other, and `vetting` looks at what a rule of
+others found.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +28,11 @@ class RuleFailed(Exception):
 
 
 class TookTooLong(RuleFailed):
-    """It was stopped, because it had not answered in time."""
+    """There was no answer in time: it was stopped, or is not asked for a while, or others had the turn."""
+
+
+class Unusable(RuleFailed):
+    """A package does not give the rule that it promises, however often it is asked for it."""
 
 
 def guarded(name: str, check: Callable[..., Iterable[Finding]], *given: object) -> tuple[Finding, ...]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from moderation.domain.finding import Finding
-from moderation.rules.asking import place_of, wire
-from moderation.rules.asking.packages import Unusable, loaded
+from moderation.rules.asking import Unusable, place_of, wire
+from moderation.rules.asking.packages import loaded
 from moderation.rules.asking.vetting import BadFinding, vetted
 from moderation.rules.rule import Rule
 
@@ -67,11 +67,11 @@ def _alarm(seconds: float) -> Iterator[None]:
 def _answer(question: wire.Question, rules: dict[str, Rule]) -> bytes:
     """Never raises: to exit, or to interrupt, is no answer either."""
     try:
-        return wire.encoded(wire.Said(_findings(question, rules)))
+        return wire.encoded(wire.Said(question.number, _findings(question, rules)))
     except (BadFinding, Unusable) as error:
-        failure = wire.Failure(str(error), where="")
+        failure = wire.Failure(question.number, str(error), unusable=isinstance(error, Unusable))
     except BaseException as error:
-        failure = wire.Failure(type(error).__name__, place_of(error.__traceback__))
+        failure = wire.Failure(question.number, type(error).__name__, place_of(error.__traceback__))
     return wire.encoded(failure)
 
 

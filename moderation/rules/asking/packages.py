@@ -1,13 +1,18 @@
 """The rules that installed packages give, found by the entry points of the group `moderation.rules`.
 
 An entry point has the name of its rule and leads to a `Rule`. Nothing is looked up before somebody asks for it, and
-only the package that gives the rule is imported.
+only the package that gives the rule is imported. A package that comes in while the service runs is found as soon as a
+rule of it is named; one that is replaced after its rule was imported needs a new start.
 """
 
+import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,10 +23,10 @@ from moderation.domain.finding import Finding
 from moderation.domain.message import Message
 from moderation.domain.reaction import Draft
 from moderation.rules import rule
-from moderation.rules.asking import RuleFailed
+from moderation.rules.asking import RuleFailed, Unusable, place_of
 from moderation.rules.asking.host import Host
 from moderation.rules.asking.vetting import BadFinding, look_at_sentence
-from moderation.rules.rule import Rule
+from moderation.rules.rule import Rule, Settings
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -49,10 +54,6 @@ class UnknownRule(KeyError):
         return str(self.args[0])
 
 
-class Unusable(Exception):
-    """A package does not give the rule that it promises."""
-
-
 class Packages:
     """Finds, imports and asks the rules of installed packages. Safe to use from many threads."""
 
@@ -61,22 +62,27 @@ class Packages:
         self._host = host
         self._ours = tuple(ours)
         self._found: dict[str, Rule | Unusable] = {}
+        self._looked_at: tuple[tuple[str, int], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names that packages promise, in alphabetical order. Nothing is imported."""
+        self._look_again()
         return tuple(sorted(self._offers))
 
     def rule(self, name: str) -> Rule:
         """The rule that a package gives; its process has imported it too. Raises UnknownRule."""
-        if name not in self._offers:
+        known = self._found.get(name)
+        if isinstance(known, Rule):
+            return known
+        self._look_again()
+        entries = self._offers.get(name)
+        if not entries:
             raise UnknownRule(name, f"there is no rule {name!r}; there are {', '.join((*self._ours, *self.names))}")
-        if name not in self._found:
-            self._found[name] = self._outcome(name)
-        found = self._found[name]
-        if isinstance(found, Unusable):
-            raise UnknownRule(name, f"the rule {name!r} cannot be used: {found}")
-        return found
+        outcome = self._outcome(name, entries)
+        if isinstance(outcome, RuleFailed):
+            raise UnknownRule(name, f"the rule {name!r} cannot be used: {outcome}")
+        return outcome
 
     def working(self) -> tuple[Rule, ...]:
         """All of them that can be used."""
@@ -84,14 +90,16 @@ class Packages:
 
     def broken(self) -> Mapping[str, str]:
         """By name, why those that cannot be used cannot."""
-        return {name: str(found) for name, found in self._all().items() if isinstance(found, Unusable)}
+        return {name: str(found) for name, found in self._all().items() if isinstance(found, RuleFailed)}
 
-    def check(
-        self, name: str, draft: Draft, settings: msgspec.Struct, circumstances: Circumstances
-    ) -> tuple[Finding, ...]:
+    def check(self, name: str, draft: Draft, settings: Settings, circumstances: Circumstances) -> tuple[Finding, ...]:
         """What the rule of this name finds, in its own process. Raises RuleFailed."""
-        (entry,) = self._offers[name]
-        return self._host.ask(name, _place(entry), draft, settings, circumstances)
+        if name not in self._offers:
+            self._look_again()
+        entries = self._offers.get(name, ())
+        if len(entries) != 1:
+            raise RuleFailed("its package is not installed any more, or another gives a rule of this name")
+        return self._host.ask(name, _place(entries[0]), draft, settings, circumstances)
 
     @cached_property
     def _offers(self) -> dict[str, list["EntryPoint"]]:
@@ -105,33 +113,67 @@ class Packages:
             log.error("the list of installed packages cannot be read", error=f"{type(error).__name__}: {error}")
         return offers
 
-    def _all(self) -> dict[str, Rule | Unusable]:
-        for name in self.names:
-            if name not in self._found:
-                self._found[name] = self._outcome(name)
-        return {name: self._found[name] for name in self.names}
+    def _look_again(self) -> None:
+        """Forget what was found if something was installed or removed since. Else it costs a few microseconds."""
+        now = _installed()
+        if now == self._looked_at:
+            return
+        if self._looked_at:
+            importlib.invalidate_caches()
+            self._host.renew()  # it may have looked where there was nothing yet
+        vars(self).pop("_offers", None)
+        self._found = {name: found for name, found in tuple(self._found.items()) if isinstance(found, Rule)}
+        self._looked_at = now
 
-    def _outcome(self, name: str) -> Rule | Unusable:
-        """Imported where it can do no harm first: a package may hang or end the process that imports it."""
-        entries = self._offers[name]
+    def _all(self) -> dict[str, Rule | RuleFailed]:
+        self._look_again()
+        return {name: self._outcome(name, entries) for name, entries in sorted(self._offers.items())}
+
+    def _outcome(self, name: str, entries: Sequence["EntryPoint"]) -> Rule | RuleFailed:
+        """Kept, unless another attempt may come out otherwise: there was no memory, or no time."""
+        if found := self._found.get(name):
+            return found
         package = " and ".join(_package(entry) for entry in entries)
-        if not NAME.fullmatch(name):
-            return Unusable(f"{package}: its name is not made of small letters, digits and underscores")
-        if name in self._ours or name in TAKEN:
-            return Unusable(f"{package}: the name is taken")
-        if len(entries) > 1:
-            return Unusable(f"{package}: both give a rule of this name")
+        outcome: Rule | Unusable
         try:
-            self._host.load(name, _place(entries[0]))
+            outcome = self._imported(name, entries)
+        except Unusable as error:
+            outcome = Unusable(f"{package}: {error}")
+        except RuleFailed as error:
+            return RuleFailed(f"{package}: {error}")
+        self._found[name] = outcome
+        return outcome
+
+    def _imported(self, name: str, entries: Sequence["EntryPoint"]) -> Rule:
+        """Imported where it can do no harm first: a package may hang or end the process that imports it."""
+        if not NAME.fullmatch(name):
+            raise Unusable("its name is not made of small letters, digits and underscores")
+        if name in self._ours or name in TAKEN:
+            raise Unusable("the name is taken")
+        if len(entries) > 1:
+            raise Unusable("both give a rule of this name")
+        self._host.load(name, _place(entries[0]))
+        try:
             return loaded(name, _place(entries[0]))
-        except (RuleFailed, Unusable) as error:
-            return Unusable(f"{package}: {error}")
+        except (MemoryError, OSError) as error:
+            raise RuleFailed(type(error).__name__, place_of(error.__traceback__)) from error
+
+
+def _installed() -> tuple[tuple[str, int], ...]:
+    """Our path and when each folder of it was changed last: whatever installs a package changes one."""
+    changed = []
+    for folder in sys.path:
+        with suppress(OSError):
+            changed.append((folder, Path(folder).stat().st_mtime_ns))
+    return tuple(changed)
 
 
 def loaded(name: str, place: str) -> Rule:
-    """The rule at a place such as `module:attribute`, imported here. Raises Unusable."""
+    """The rule at a place such as `module:attribute`, imported here. Raises Unusable; MemoryError and OSError pass."""
     try:
         found = pkgutil.resolve_name(place)
+    except (MemoryError, OSError):
+        raise
     except (Exception, SystemExit) as error:
         raise Unusable(f"{type(error).__name__}: {error}"[:LONGEST_REASON]) from error
     if not isinstance(found, Rule):

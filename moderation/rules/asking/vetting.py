@@ -1,9 +1,11 @@
 """What a rule of others found is looked at before anybody relies on it: a finding is stored, shown and decided upon.
 
-This is done in its own process, since even to fill in a sentence may take more time or memory than there is.
+This is done in its own process, where a rule's own code may still run, and once more in the service, since a rule can
+write into the connection itself. Nothing here takes much time or memory, whatever the findings hold.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import msgspec
@@ -12,7 +14,7 @@ from moderation.domain.address import find_addresses
 from moderation.domain.finding import Field, Finding
 from moderation.domain.message import Message
 from moderation.domain.reaction import Draft
-from moderation.rules.rule import Rule
+from moderation.rules.rule import Rule, Settings
 
 MOST = 100
 """Findings of one rule about one draft."""
@@ -22,6 +24,10 @@ LONGEST_SENTENCE = 1_000
 
 LARGEST = 20_000
 """Bytes of a finding with all that is in it, shown or not."""
+
+
+_BLANK = re.compile(r"%(?:%|\([^()%]*\)[-+ 0#]{0,5}[0-9]{0,4}(?:\.[0-9]{0,4})?[a-zA-Z])")
+"""Where a value is filled in, of a width that costs no memory."""
 
 
 class BadFinding(Exception):
@@ -36,9 +42,16 @@ def vetted(rule: Rule, draft: Draft, said: Iterable[object]) -> tuple[Finding, .
     if not all(isinstance(finding, Finding) for finding in findings):
         raise BadFinding("something that is no Finding")
     typed = _typed(findings)
-    for finding in typed:
-        _look_at(finding, rule, draft)
+    look_at(typed, rule.name, rule.settings, draft)
     return typed
+
+
+def look_at(findings: Sequence[Finding], name: str, settings: type[Settings], draft: Draft) -> None:
+    """Raises BadFinding when one of them is not sound, or not what a rule of this name and these settings may say."""
+    if len(findings) > MOST:
+        raise BadFinding(f"more than {MOST} findings")
+    for finding in findings:
+        _look_at(finding, name, settings, draft)
 
 
 def _typed(findings: tuple[object, ...]) -> tuple[Finding, ...]:
@@ -49,8 +62,8 @@ def _typed(findings: tuple[object, ...]) -> tuple[Finding, ...]:
         raise BadFinding("a value in a finding is of the wrong type") from error
 
 
-def _look_at(finding: Finding, rule: Rule, draft: Draft) -> None:
-    if finding.rule != rule.name:
+def _look_at(finding: Finding, name: str, settings: type[Settings], draft: Draft) -> None:
+    if finding.rule != name:
         raise BadFinding("a finding in the name of another rule")
     if len(msgspec.msgpack.encode(finding)) > LARGEST:
         raise BadFinding(f"a finding of more than {LARGEST} bytes")
@@ -60,7 +73,7 @@ def _look_at(finding: Finding, rule: Rule, draft: Draft) -> None:
         length = len(_values(draft).get(finding.field, ""))
         if not 0 <= finding.span.start <= finding.span.end <= length:
             raise BadFinding(f"a place outside the {finding.field}")
-    known = rule.settings.__struct_encode_fields__
+    known = settings.__struct_encode_fields__
     if not all(key.partition(".")[0] in known for key in finding.keys):
         raise BadFinding("a key that is no setting of the rule")
     for sentence in filter(None, (finding.reason, finding.advice)):
@@ -76,6 +89,8 @@ def look_at_sentence(sentence: Message) -> None:
     if sentence.plural and not isinstance(sentence.values.get("count"), int):
         raise BadFinding("a sentence with two forms and no count")
     for form in filter(None, (sentence.text, sentence.plural)):
+        if "%" in _BLANK.sub("", form):
+            raise BadFinding("a sentence that its values do not fit")
         try:
             words = form % sentence.values
         except (TypeError, ValueError, LookupError, OverflowError):

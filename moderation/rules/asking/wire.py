@@ -1,5 +1,7 @@
 """What the service and the process of the rules of others say to each other: a question, then its answer.
 
+An answer has the number of its question, so that none is taken for that to another.
+
 MessagePack with declared types, so that nothing but the values below can come out of it, and each with its length
 before it.
 """
@@ -29,6 +31,7 @@ LENGTH = struct.Struct("!I")
 class Load(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Import the rule of this name. `place` is where: `module:attribute`."""
 
+    number: int
     name: str
     place: str
 
@@ -36,6 +39,7 @@ class Load(msgspec.Struct, frozen=True, tag=True, array_like=True):
 class Ask(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Ask a rule that was loaded. What type its settings have, only the rule knows."""
 
+    number: int
     name: str
     settings: msgspec.Raw
     draft: Draft
@@ -45,14 +49,18 @@ class Ask(msgspec.Struct, frozen=True, tag=True, array_like=True):
 class Said(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """What the rule found; nothing after a `Load`."""
 
+    number: int
     findings: tuple[Finding, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """There are no findings: what went wrong, and in which file and line. No word of the draft stands in it."""
 
+    number: int
     message: str
-    where: str
+    where: str = ""
+    unusable: bool = False
+    """Whether it would fail again, however often it were tried."""
 
 
 Question = Load | Ask

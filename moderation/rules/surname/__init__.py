@@ -27,7 +27,7 @@ from moderation.rules.surname.fields import doubt_about_fields
 from moderation.rules.surname.name import doubt_about_name
 from moderation.rules.surname.settings import Settings
 
-__all__ = ["RULE", "Settings", "check", "doubt_about"]
+__all__ = ["OFFERS", "RULE", "Settings", "check", "doubt_about"]
 
 ASKED = say("Enter your first name and surname.")
 UNSURE = say(
@@ -37,6 +37,9 @@ ONE_NAME = say("Enter your first name and surname. If you have one legal name on
 ONE_NAME_IN_FIELDS = say(
     "Enter your first name and surname in the two fields. If you have one legal name only, tick the box that says so."
 )
+
+OFFERS = (ONE_NAME, ONE_NAME_IN_FIELDS)
+"""The advice for a name that may be somebody's only one, for forms that have a box to say so."""
 
 ONE_NAME_ADVICE = {
     Effect.HOLD: say("You have one legal name only. An editor will look at it."),
