@@ -168,12 +168,36 @@ def test_any_draft_is_found_again(name: str, surname: str | None, text: str) -> 
     assert (found.name, found.text, found.surname) == (sent.name, sent.text, sent.surname)
 
 
-def test_a_name_that_was_sealed_afterwards_is_judged_as_agreed(policies: Mapping[str, Policy]) -> None:
-    arranged = a_past(author=Author("Naam bij de redactie bekend", ""), arrangement="a")
+ABOUT_THE_NAME = Finding("words", Effect.HOLD, say("In the name."), Field.NAME)
+TRIED_ON_THE_NAME = Finding("names", Effect.SPAM, say("In the name."), Field.NAME)
 
-    weights = {weight.rule for weight in judged(arranged, policies["huisregels"]).speaks}
-    assert "surname" not in weights
-    assert "arrangement" in weights
+
+@pytest.mark.parametrize("code", [Code.GOOD, None], ids=["with a code", "agreed afterwards"])
+def test_under_an_arrangement_what_was_found_about_the_name_stands(code: Code | None) -> None:
+    """The name that is shown has a link in it, which is nothing that its author did."""
+    by_code = (Finding("arrangement", Effect.NOTE, say("Agreed."), Field.CODE),) if code else ()
+    kept = a_past(
+        author=Author("Bekend bij https://blad.example", ""),
+        arrangement="a",
+        findings=(ABOUT_THE_NAME, *by_code),
+        shadow=(TRIED_ON_THE_NAME,),
+    )
+    links_in_names = policy_from(
+        'name = "x"\nmarkup = "lite"\nfirst_decision = "publish"\n[rules.links]\nname = "refuse"\n'
+    )
+    outcome = judged(replace(kept, circumstances=Circumstances(code=code)), links_in_names)
+    assert (outcome.before, outcome.now, outcome.change) == (Outcome.WAITING, Outcome.WAITING, None)
+    assert outcome.spoke == outcome.speaks
+    plain = judged(replace(kept, reaction=replace(kept.reaction, arrangement=None)), links_in_names)
+    assert plain.now is Outcome.REFUSED
+
+
+def test_under_an_arrangement_its_text_is_judged_anew() -> None:
+    kept = a_past(THREE_LINKS, arrangement="a", findings=(ABOUT_THE_NAME,))
+    change = judged(kept, SPARSE).change
+    assert change is not None
+    assert (change.before, change.now) == (Outcome.WAITING, Outcome.SPAM)
+    assert ([each.rule for each in change.new], change.gone) == (["links"], ())
 
 
 def test_the_circumstances_are_those_of_then(policies: Mapping[str, Policy]) -> None:

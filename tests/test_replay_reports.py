@@ -11,11 +11,23 @@ import pytest
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.errors import BadPolicy, BadSettings, ModerationError, RoleMissing, StoreUnavailable, UnknownSite
+from moderation.domain.errors import (
+    BadPolicy,
+    BadSettings,
+    ModerationError,
+    RoleMissing,
+    StoreUnavailable,
+    UnknownReport,
+    UnknownSite,
+)
+from moderation.domain.finding import Effect, Field
+from moderation.domain.message import say
 from moderation.domain.person import Person
 from moderation.policies import Shelf
+from moderation.replay import Change, Outcome, Result
+from moderation.replay.judging import Remark
 from moderation.replay.parts import Opening
-from moderation.replay.reports import Failure, ReplayRunning, Replays, State
+from moderation.replay.reports import Failure, ReplayRunning, Replays, State, without_words
 from moderation.store.interface import Store
 from tests.conftest import Clock, Reader
 from tests.replaying import few_links
@@ -104,6 +116,71 @@ def test_a_service_that_stops_waits_for_no_process(
         stopped.start(bram, "buurt", "few-links")
     stopped.close()
     assert stopped.shown(report.id).report.failure == Failure.STOPPED.value
+
+
+def test_an_editor_breaks_a_replay_off_and_another_can_begin(
+    store: Store, own: Path, clock: Clock, els: Person, bram: Person, two: None
+) -> None:
+    running = replays(store, own, clock, never_opens)
+    report = running.start(bram, "magazine", "few-links")
+    with pytest.raises(RoleMissing):
+        running.stop(els, report.id)
+    assert running.shown(report.id).state is State.RUNNING
+    running.stop(bram, report.id)
+    assert running.shown(report.id).report.failure == Failure.ASKED.value
+    running.stop(bram, report.id)
+    again = running.start(bram, "magazine", "few-links")
+    assert running.shown(again.id).state is State.RUNNING
+    running.close()
+    assert running.shown(again.id).report.failure == Failure.STOPPED.value
+    with pytest.raises(UnknownReport):
+        running.stop(bram, "nothing")
+
+
+def test_a_replay_is_broken_off_from_another_process_of_the_service(
+    store: Store, own: Path, clock: Clock, bram: Person, two: None
+) -> None:
+    running, elsewhere = (replays(store, own, clock, never_opens) for _ in range(2))
+    report = running.start(bram, "magazine", "few-links")
+    while not elsewhere.shown(report.id).report.total:
+        pass
+    elsewhere.stop(bram, report.id)
+    clock.forward(seconds=1)  # a sign of life is due
+    running.wait()
+    assert running.shown(report.id).report.failure == Failure.ASKED.value
+
+
+def test_a_part_that_is_slow_leaves_no_report_without_a_sign_of_life(
+    store: Store, own: Path, clock: Clock, bram: Person, two: None
+) -> None:
+    running, elsewhere = (replays(store, own, clock, never_opens) for _ in range(2))
+    report = running.start(bram, "magazine", "few-links")
+    clock.forward(hours=1)
+    while elsewhere.shown(report.id).state is not State.RUNNING:
+        pass
+    running.close()
+
+
+def test_a_report_keeps_no_sentence_that_may_quote_a_name() -> None:
+    said = say("As it stands: Hendrika.")
+    remarks = tuple(
+        Remark(rule, Effect.HOLD, field, said)
+        for rule, field in (
+            ("links", Field.NAME),
+            ("links", Field.EMAIL),
+            ("of-a-package", Field.TEXT),
+            ("of-a-package", Field.REACTION),
+        )
+    )
+    told = Remark("links", Effect.HOLD, Field.TEXT, say("The text has links."))
+    change = Change(1, Outcome.WAITING, Outcome.SPAM, None, (*remarks, told), remarks, "/", "Hendrika", "Hendrika")
+    result = Result(1, 0, 1, 0, 0, (), (), (change,), ())
+    (kept,) = without_words(result).changes
+    assert "Hendrika" not in repr(kept)
+    assert [(each.rule, each.effect, each.field) for each in kept.gone] == [
+        (each.rule, each.effect, each.field) for each in remarks
+    ]
+    assert kept.new[-1] == told
 
 
 def test_a_store_that_is_gone_at_the_end_leaves_a_report_without_an_end(

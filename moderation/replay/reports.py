@@ -253,7 +253,7 @@ class Replays:
         with closing(replaying.walk(self._opening, self._jobs, NICE, is_stopped)) as parts:
             for part in parts:
                 tally.merge(part)
-        outcome = msgspec.json.encode(_without_words(tally.result())).decode()
+        outcome = msgspec.json.encode(without_words(tally.result())).decode()
         return replace(report, done=tally.seen, total=tally.seen, outcome=outcome)
 
 
@@ -276,7 +276,8 @@ def _failed(report: Report, failure: Failure) -> Report:
     return replace(report, failure=failure.value)
 
 
-def _without_words(result: Result) -> Result:
+def without_words(result: Result) -> Result:
+    """The result as a report keeps it."""
     return replace(result, changes=tuple(map(_change_without_words, result.changes)))
 
 

@@ -4,6 +4,7 @@ The name is never looked at: people are called Kont, Eikel and de Cock.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
@@ -143,7 +144,7 @@ class Index:
     """A list made ready to be found in texts.
 
     `phrases` are the entries of several words, `lengths` how many words those have that begin with a word. `inside` has
-    the lengths of the others that may stand in a row of letters, by the letters that they begin with.
+    those of the others in order that may stand in a row of letters, but none that begins with another one.
     """
 
     language: Language | None
@@ -153,7 +154,7 @@ class Index:
     phrases: frozenset[tuple[str, ...]]
     lengths: dict[str, set[int]]
     squeezed: frozenset[str]
-    inside: dict[str, set[int]]
+    inside: tuple[str, ...]
     longest: int
     covered: Covered
 
@@ -173,7 +174,7 @@ class Index:
             phrases=phrases,
             lengths=_by_key((phrase[0], len(phrase)) for phrase in phrases),
             squeezed=frozenset(map(squeezed, singles)),
-            inside=_by_key((word[:SHORTEST_INSIDE], len(word)) for word in long),
+            inside=_shortest(long),
             longest=max(map(len, long), default=0),
             covered=Covered(singles),
         )
@@ -217,9 +218,10 @@ class Index:
         # Each stretch is looked at once: the longest rows are those of one letter over and over.
         stretches = {row[start : start + self.longest] for start in range(len(row) - SHORTEST_INSIDE + 1)}
         return row in self.singles or any(
-            stretch[:length] in self.singles
+            # Only the last entry that comes before a stretch in order can be one that it begins with.
+            stretch.startswith(self.inside[before - 1])
             for stretch in stretches
-            for length in self.inside.get(stretch[:SHORTEST_INSIDE], ())
+            if (before := bisect_right(self.inside, stretch))
         )
 
 
@@ -228,6 +230,15 @@ def _by_key(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, set[Value]]:
     for key, value in pairs:
         gathered.setdefault(key, set()).add(value)
     return gathered
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words in order, without those that begin with another one."""
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return tuple(kept)
 
 
 def _is_one_sentence(text: str, row: Sequence[tuple[tuple[str, ...], Span]]) -> bool:

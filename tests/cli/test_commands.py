@@ -107,6 +107,13 @@ def test_a_thread_keeps_its_address_when_its_title_changes(run, tmp_path: Path) 
         assert kept == Thread("magazine", "art-1", "Beter", "https://www.blad.example/een", opened=kept.opened)
 
 
+def test_a_thread_of_a_day_that_has_yet_to_come_is_refused(run) -> None:
+    run(*ADD_SITE)
+    result = run("thread", "add", "magazine", "/a", "--title", "A", "--published", "2999-01-01")
+    assert (result.exit_code, "this day has yet to come" in result.output) == (2, True)
+    assert run("thread", "add", "magazine", "/a", "--title", "A", "--published", "2020-01-01").exit_code == 0
+
+
 def test_a_thread_of_another_site_is_refused(run) -> None:
     run(*ADD_SITE)
     assert "has no thread" in run("thread", "close", "magazine", "https://evil.example/").output

@@ -246,6 +246,15 @@ def test_where_no_rule_is_tried_that_is_said(typed: Typed) -> None:
     assert "there is no site 'nergens'" in unknown.stderr
 
 
+def test_a_rule_in_the_shadow_is_named_before_any_reaction_came_in(
+    typed: Typed, settings: Settings, store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    bootstrap.build(settings, store, clock).activations.activate("magazine", tried_out(tmp_path))
+    assert "links: no reactions yet" in typed("shadow", "magazine").stdout.splitlines()
+    (rule,) = json.loads(typed("shadow", "magazine", "--json").stdout)["rules"]
+    assert (rule["rule"], rule["decided"], rule["not_decided"]) == ("links", 0, 0)
+
+
 @pytest.fixture
 def tried(settings: Settings, store: Store, els: Person, clock: Clock, tmp_path: Path) -> None:
     """A rule in the shadow, three reactions, and two decisions of els."""

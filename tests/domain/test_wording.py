@@ -1,10 +1,22 @@
 """Words as people write them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.wording import Word, Wording, forms_of, spelt_out, squeezed, words_in
+from moderation.domain.wording import (
+    MASKS,
+    MOST_COVERED,
+    Covered,
+    Word,
+    Wording,
+    forms_of,
+    spelt_out,
+    squeezed,
+    words_in,
+)
 
 
 def shown(text: str, words: tuple[Word, ...]) -> list[tuple[str, str]]:
@@ -94,6 +106,19 @@ def test_joined_words_are_read_as_one(text: str, found: list[tuple[str, str]]) -
 )
 def test_letters_in_a_row_are_read_as_one_word(text: str, found: list[tuple[str, str]]) -> None:
     assert sorted(shown(text, Wording(text).spaced)) == found
+
+
+def test_masked_words_are_looked_at_once_each_and_not_without_end() -> None:
+    assert Wording("f**ts, F**ts en b*l f1ets").covered == {"f**ts", "b*l"}
+    many = " ".join("fi" + "".join("*t"[number >> bit & 1] for bit in range(9)) + "s" for number in range(500))
+    assert len(Wording(many).covered) == MOST_COVERED
+
+
+@given(words=st.sets(st.text("abé", min_size=1, max_size=5)), form=st.text("abé*#", min_size=1, max_size=5))
+def test_letters_for_the_masks_make_a_word(words: set[str], form: str) -> None:
+    pattern = re.compile("".join("." if sign in MASKS else sign for sign in form))
+    ends_stand = form[0] not in MASKS and form[-1] not in MASKS
+    assert Covered(words).has(form) == (ends_stand and any(map(pattern.fullmatch, words)))
 
 
 def test_a_one_may_be_an_i_or_an_l() -> None:

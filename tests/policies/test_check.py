@@ -9,7 +9,7 @@ from moderation.domain.circumstances import Circumstances, Code, Earlier, Pace, 
 from moderation.domain.errors import BadPolicy
 from moderation.domain.reaction import Draft
 from moderation.policies import bundle_of, cases_of, check_policy, read_policy
-from moderation.policies.cases import LONG_AGO, Case
+from moderation.policies.cases import LONG_AGO, MOST_CASES, Case
 from tests.policies.folders import CASES, POLICY, policy_folder
 
 HEAD = 'name = "x"\nmarkup = "plain"\n'
@@ -238,7 +238,7 @@ def test_circumstances_are_checked_like_all_else(tmp_path: Path, given: str, wor
 
 def test_findings_of_a_rule_in_the_shadow_are_not_among_the_others(tmp_path: Path) -> None:
     words = "cases.toml:18: case.1.findings.0: 'links' is not among what can speak: readable, arrangement, markup"
-    assert objection(tmp_path, CASES, SHADOW) == words
+    assert objection(tmp_path, CASES, SHADOW) == f"{words}; it is in the shadow: write it under `shadow`"
 
 
 def test_a_case_has_a_surname_of_its_own_where_the_form_asks_for_it_and_nowhere_else(tmp_path: Path) -> None:
@@ -246,3 +246,23 @@ def test_a_case_has_a_surname_of_its_own_where_the_form_asks_for_it_and_nowhere_
     assert objection(tmp_path, CASES, TWO_NAMES) == words
     words = "cases.toml:20: case.1.surname: `name_fields` is `one`, so the whole name goes into `name`"
     assert objection(tmp_path, CASES + 'surname = "Jansen"') == words
+
+
+def many_cases(number: int, text: str = "", circumstances: str = "") -> str:
+    defaults = CASES.partition("[[case]]")[0].replace("plan = 2", f"plan = {number}").replace("Eens!", text or "Eens!")
+    one = '[[case]]\ntitle = "{}"\nrule = "links"\nfindings = []\ndecision = "hold"\n'
+    return defaults + circumstances + "".join(one.format(each) for each in range(number))
+
+
+def test_a_policy_has_an_end_of_cases(tmp_path: Path) -> None:
+    assert cases_in(tmp_path, many_cases(MOST_CASES))[-1].title == str(MOST_CASES - 1)
+    assert objection(tmp_path, many_cases(MOST_CASES + 1)).endswith("a policy has at most 2,000 cases")
+
+
+def test_a_default_that_is_long_counts_as_often_as_it_is_used(tmp_path: Path) -> None:
+    text = "x" * 19_990  # with the name: 20,000
+    assert len(cases_in(tmp_path, many_cases(200, text))) == 200
+    words = "the texts of all cases up to this one have more than 4,000,000 characters; a default counts as often"
+    assert words in objection(tmp_path, many_cases(201, text))
+    earlier = "[defaults.circumstances]\nearlier = [" + "{}," * 1_000 + "]\n"
+    assert words in objection(tmp_path, many_cases(50, circumstances=earlier))

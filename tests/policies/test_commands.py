@@ -52,7 +52,12 @@ def test_the_cases_of_all_policies_are_run_or_of_those_that_are_named(run: Run, 
     assert everything.exit_code == 0, everything.output
     assert everything.output.count("passes its ") == 3
     assert run("check", "open", "./probeersel").output.count("passes its ") == 2
-    assert "Probeersel" in run("check", "probeersel").output
+    assert re.match(r"probeersel: Probeersel \(\w{12}\): passes its 2 cases\n", run("check", "probeersel").output)
+
+
+def test_a_folder_is_named_however_it_was_given(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(policy_folder(tmp_path))
+    assert run("check", ".").output.startswith("probeersel: Probeersel (")
 
 
 def test_one_broken_policy_does_not_keep_others_from_being_checked(run: Run, tmp_path: Path) -> None:
@@ -60,10 +65,10 @@ def test_one_broken_policy_does_not_keep_others_from_being_checked(run: Run, tmp
     policy_folder(tmp_path, name="failing", cases=CASES.replace("plan = 2", "plan = 3"))
     result = run("check", "./broken", "./failing", "open")
     assert result.exit_code == 1
-    assert "./broken: cannot be understood" in result.output
+    assert "broken: cannot be understood" in result.output
     assert "broken/policy.toml:1: not sound TOML" in result.output
     assert "failing/cases.toml:1: the plan is 3 cases, there are 2" in result.output
-    assert "Open (" in result.output
+    assert "open: Open (" in result.output
 
 
 def test_a_policy_is_shown_with_what_it_inherits(run: Run) -> None:

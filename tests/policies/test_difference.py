@@ -61,9 +61,9 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
         ('none = "refuse"', 'none = "hold"', ["rules.surname.none: “refuse” becomes “hold”."]),
         ('"lezer", ', '"lezer", "gast", ', ["rules.surname.roles: 1 entry is added: “gast”"]),
         ('["lezer", "burger"]', "[]", ["rules.surname.roles: 2 entries are removed: “lezer”, “burger”"]),
-        ('"lezer", "burger"', '"burger", "lezer"', ["rules.surname.roles: the order of the entries is another."]),
+        ('"lezer", "burger"', '"burger", "lezer"', ["rules.surname.roles: another order."]),
         ("[rules.links]\nhold = 3", "", ["The rule links is not used any more."]),
-        ("hold = 3", 'hold = 3\nmode = "shadow"', ["The rule links goes into the shadow: it weighs nothing any more."]),
+        ("hold = 3", 'hold = 3\nmode = "shadow"', ["The rule links goes on trial: it does not count any more."]),
         (
             "[rules.links]",
             '[rules.email]\nmalformed = "hold"\n[rules.links]',
@@ -72,7 +72,7 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
         (
             "[rules.links]",
             '[rules.email]\nmode = "shadow"\nmalformed = "hold"\n[rules.links]',
-            ["The rule email is tried out in the shadow.", "rules.email.malformed: now “hold”, before nothing."],
+            ["The rule email is added on trial.", "rules.email.malformed: now “hold”, before nothing."],
         ),
         ('name = "x"', 'name = "y"', ["name: “x” becomes “y”."]),
         ('"plain"', '"plain"\nfirst_decision = "publish"', ["first_decision: “hold” becomes “publish”."]),
@@ -94,7 +94,7 @@ def test_a_difference_is_told_in_words(old: str, new: str, words: list[str]) -> 
 
 def test_a_rule_that_comes_out_of_the_shadow_is_told() -> None:
     shadow = POLICY.replace("hold = 3", 'hold = 3\nmode = "shadow"')
-    assert told(old=shadow) == ["The rule links comes out of the shadow: it weighs from now on."]
+    assert told(old=shadow) == ["The rule links is no longer on trial: it counts from now on."]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from moderation.domain.errors import BadPolicy, UnknownPolicy
 from moderation.policies import Shelf, bundle_of, digest_of, read_policy, shipped
-from moderation.policies.shelf import MOST_VERSIONS
+from moderation.policies.shelf import MOST_CHECKS, MOST_VERSIONS
 from tests.policies.folders import CASES, POLICY, policy_folder
 
 
@@ -143,6 +143,28 @@ def test_many_threads_get_the_same_policy(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         policies = list(threads.map(shelf.in_force, [digest] * 64))
     assert all(policy is policies[0] for policy in policies)
+
+
+def test_the_cases_of_a_folder_are_run_once_until_one_of_its_files_changes(tmp_path: Path) -> None:
+    folder = policy_folder(tmp_path)
+    shelf = Shelf([tmp_path])
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: shelf.candidates()[0], range(16)))
+    assert all(each is found[0] for each in found)
+    assert shelf.checked("probeersel") is found[0].policy
+    policy_folder(tmp_path, cases=CASES.replace("plan = 2", "plan = 3"))
+    assert "the plan is 3 cases, there are 2" in shelf.candidate("probeersel", folder).failures[0]
+    policy_folder(tmp_path)
+    assert shelf.candidate("probeersel", folder) is found[0]
+
+
+def test_of_many_folders_those_that_were_asked_for_last_stay_checked(tmp_path: Path) -> None:
+    shelf = Shelf([])
+    broken = {"policy": 'name = "x"', "cases": ""}
+    folders = [policy_folder(tmp_path, name=f"p{number}", **broken) for number in range(MOST_CHECKS + 1)]
+    first, second, *_ = [shelf.candidate(folder.name, folder) for folder in (*folders[:-1], folders[0], folders[-1])]
+    assert shelf.candidate(first.name, first.folder) is first
+    assert shelf.candidate(second.name, second.folder) is not second
 
 
 def test_the_candidates_are_all_that_can_be_found_each_with_what_is_wrong(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import say
 from moderation.domain.reaction import Draft
 from moderation.rules import asked
-from moderation.rules.asking import wire
+from moderation.rules.asking import host, wire
 from moderation.rules.asking.packages import Packages
+from moderation.rules.asking.patience import ENOUGH, SPARED
 from moderation.rules.rule import Settings
 from tests.rules.installed import install, packages_in
 
@@ -78,12 +79,26 @@ FAILS = {
     "countless": ("return [found(advice=Message('one', {}, 'many'))]", "a sentence with two forms and no count"),
     "wordless": ("return [found(reason=say(''))]", "an empty sentence"),
     "wordy": ("return [found(reason=say('x' * 1001))]", "a sentence of more than 1000 characters"),
-    "swelling": ("return [found(reason=say('%(x)4000000000d', x=1))]", "MemoryError"),
+    "swelling": ("return [found(reason=say('%(x)4000000000d', x=1))]", "a sentence that its values do not fit"),
     "swollen": ("return [found(reason=say('%(x)1001d', x=1))]", "a sentence of more than 1000 characters"),
     "large": ("return [found(reason=say('x', y='y' * 20_001))]", "a finding of more than 20000 bytes"),
     "telling": ("return [found(reason=say('by %(who)s', who=draft.email))]", "a sentence with an e-mail address in it"),
     "many": ("return [found()] * 101", "more than 100 findings"),
     "endless": ("return iter(found, None)", "more than 100 findings"),
+    "answers_another": ("answer(0)", "its process gave the answer to another question"),
+    "forges_a_name": ("answer(number(), found(rule='good'))", "a finding in the name of another rule"),
+    "forges_a_voucher": ("answer(number(), found(vouches=True))", "a finding that vouches"),
+    "forges_a_place": ("answer(number(), found(span=Span(0, 1)))", "a place outside the reaction"),
+    "forges_a_key": ("answer(number(), found(keys=('weight',)))", "a key that is no setting of the rule"),
+    "forges_an_address": (
+        "answer(number(), found(reason=say(draft.email)))",
+        "a sentence with an e-mail address in it",
+    ),
+    "forges_a_swelling": (
+        "answer(number(), found(reason=say('%(x)4000000000d', x=1)))",
+        "a sentence that its values do not fit",
+    ),
+    "forges_many": ("answer(number(), *[found()] * 101)", "more than 100 findings"),
 }
 TAKES_AGES = {
     "loops": "while True: pass",
@@ -96,11 +111,25 @@ GOES_WELL = {
     "reads": "sys.stdin.read()",
     "forks": "os.fork()",
     "leaves_a_thread": "threading.Thread(target=time.sleep, args=(1000,)).start()",
+    "answers_itself": "answer(number())",
     "takes_signals": "os.kill(os.getpid(), signal.SIGTERM)",
 }
 
 MISBEHAVING = """\
 import ctypes, os, re, signal, sys, threading, time, types
+from moderation.rules.asking import wire
+
+
+def answer(number, *findings):
+    data = wire.encoded(wire.Said(number, findings))
+    os.write(int(sys.argv[1]), wire.LENGTH.pack(len(data)) + data)
+
+
+def number():
+    frame = sys._getframe()
+    while "question" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals["question"].number
 
 
 def rule_of(name, check):
@@ -140,8 +169,8 @@ def ask(others: Packages, name: str, draft: Draft = DRAFT) -> tuple[Finding, ...
     return asked(name, draft, others.rule(name).settings(), NOTHING)
 
 
-def still_good(others: Packages) -> bool:
-    (finding,) = ask(others, "good")
+def still_good(others: Packages, name: str = "good") -> bool:
+    (finding,) = ask(others, name)
     return str(finding.reason).startswith(SECRET)
 
 
@@ -175,10 +204,80 @@ def test_a_rule_that_takes_too_long_is_stopped_and_the_next_is_asked_as_ever(oth
     assert still_good(others)
 
 
-@pytest.mark.parametrize("name", GOES_WELL)
+def test_the_answer_to_one_question_is_never_taken_for_that_to_the_next(others: Packages) -> None:
+    assert ask(others, "answers_itself") == ()
+    with capture_logs() as logs:
+        (finding,) = ask(others, "good")
+    assert told(finding) == held("good", "The rule failed; see the log of the server.")
+    assert [line["error"] for line in logs] == ["its process gave the answer to another question"]
+    assert still_good(others)
+
+
+@pytest.mark.parametrize("name", GOES_WELL.keys() - {"answers_itself"})
 def test_what_a_rule_does_besides_disturbs_nobody(others: Packages, name: str) -> None:
     assert ask(others, name) == ()
     assert still_good(others)
+
+
+def bad_and_good(place: Path, **bodies: str) -> None:
+    """Rules that do this, beside the good one. They note in a file of their name when they are asked."""
+    notes = {name: f"open({str(place / name)!r}, 'a').write('x'); {body}" for name, body in bodies.items()}
+    module = MISBEHAVING + "".join(ONE.format(name=name, body=body) for name, body in notes.items())
+    install(place, "worse", module, **{name: name for name in bodies})
+    install(place, "kind", GOOD.replace("good", "kind"), kind="RULE")
+
+
+def times_asked(place: Path, name: str) -> int:
+    return (place / name).stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("time.sleep(1000)", "The rule took too long."), ("os._exit(3)", "The rule failed; see the log of the server.")],
+)
+def test_a_rule_that_had_to_be_stopped_time_after_time_is_not_asked_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, words: str
+) -> None:
+    monkeypatch.setattr(wire, "BUDGET", 0.1)
+    bad_and_good(tmp_path, bad=body)
+    with packages_in(tmp_path) as others:
+        said = {told(finding) for _ in range(ENOUGH + SPARED) for finding in ask(others, "bad")}
+        assert said == {held("bad", words)}
+        assert times_asked(tmp_path, "bad") == ENOUGH
+        assert still_good(others, "kind")
+        for _ in range(1 + SPARED):
+            ask(others, "bad")
+        assert times_asked(tmp_path, "bad") == ENOUGH + 1
+
+
+def test_a_rule_that_answers_in_between_is_always_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "BUDGET", 0.2)
+    bad_and_good(tmp_path, bad="draft.name == 'slow' and time.sleep(1000)")
+    names = (["slow"] * (ENOUGH - 1) + ["quick"]) * 2
+    with packages_in(tmp_path) as others:
+        answers = [ask(others, "bad", Draft(name, "", "x")) for name in names]
+    assert [bool(answer) for answer in answers] == [name == "slow" for name in names]
+    assert times_asked(tmp_path, "bad") == len(names)
+
+
+def test_nobody_waits_for_long_while_another_has_the_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "WAITING", 0.05)
+    monkeypatch.setattr(wire, "BUDGET", OUT_OF_PATIENCE)
+    end = tmp_path / "end"
+    slow = f"while not os.path.exists({str(end)!r}): signal.setitimer(signal.ITIMER_REAL, 0)"
+    bad_and_good(tmp_path, bad=f"0\n    {slow}")
+    with packages_in(tmp_path) as others, ThreadPoolExecutor(1) as pool:
+        assert still_good(others, "kind")
+        answer = pool.submit(ask, others, "bad")
+        while not (tmp_path / "bad").exists() and not answer.done():
+            pass
+        with capture_logs() as logs:
+            (finding,) = ask(others, "kind")
+        end.touch()
+        assert told(finding) == held("kind", "The rule took too long.")
+        assert [line["error"] for line in logs] == ["waited for its turn for 0.05 seconds"]
+        assert answer.result() == ()
+        assert still_good(others, "kind")
 
 
 def test_a_process_that_was_ended_by_somebody_else_costs_no_reaction(others: Packages) -> None:
@@ -332,7 +431,7 @@ all_known = st.builds(
 
 @given(draft=drafts, circumstances=all_known)
 def test_what_is_known_arrives_as_it_was_sent(draft: Draft, circumstances: Circumstances) -> None:
-    question = wire.Ask("x", msgspec.Raw(wire.encoded({})), draft, circumstances)
+    question = wire.Ask(1, "x", msgspec.Raw(wire.encoded({})), draft, circumstances)
     arrived = wire.question_in(wire.encoded(question))
     assert isinstance(arrived, wire.Ask)
     assert (arrived.draft, arrived.circumstances) == (draft, circumstances)

@@ -89,7 +89,7 @@ def test_letters_that_need_their_marks_pass(text: str) -> None:
 def test_words_in_letters_for_formulas_and_signs_are_found(typed: str, said: str) -> None:
     (finding,) = findings(f"Nu {typed}!")
     assert (finding.effect, finding.keys) == (Effect.NOTE, ("fancy",))
-    assert str(finding.reason) == f"Letters made for formulas or signs spell “{said}”."
+    assert str(finding.reason) == f"Letters made for formulas or symbols spell “{said}”."
     assert finding.span == (3, 3 + len(typed))
     assert finding.advice
     assert kinds("Eens!", typed) == [("name", "fancy")]

@@ -27,13 +27,13 @@ def test_a_page_takes_reactions_until_its_last_day_is_over() -> None:
 
 def test_the_moderator_learns_both_figures_and_the_author_that_it_is_too_late() -> None:
     (finding,) = check(JAN, MONTH, after(days=41))
-    assert str(finding.reason) == "The page is 41 days old; reactions were open for 30."
+    assert str(finding.reason) == "The page is 41 days old; the limit is 30."
     assert str(finding.advice) == "It is no longer possible to react to this article."
 
 
 def test_a_reaction_that_is_held_is_not_told_that_it_is_too_late() -> None:
     (finding,) = check(JAN, Settings(after_days=1, effect=Effect.HOLD), after(days=1))
-    assert str(finding.reason) == "The page is 1 day old; reactions were open for 1."
+    assert str(finding.reason) == "The page is 1 day old; the limit is 1."
     assert str(finding.advice) == "This article is not new any more, so an editor reads your reaction first."
 
 

@@ -13,9 +13,12 @@ import pytest
 from structlog.testing import capture_logs
 
 import moderation.pipeline
+from moderation.domain.circumstances import Circumstances
 from moderation.domain.errors import BadPolicy
+from moderation.domain.finding import Effect
+from moderation.domain.reaction import Draft
 from moderation.policies import check_policy
-from moderation.rules import RULES, broken_rules, installed_rules, rule_named, rules_named
+from moderation.rules import RULES, asked, broken_rules, installed_rules, rule_named, rules_named
 from moderation.rules.asking import wire
 from moderation.rules.asking.packages import TAKEN, UnknownRule
 from tests.rules.installed import install, packages_in
@@ -70,7 +73,7 @@ def test_the_policy_of_the_example_passes_its_cases_on_the_command_line(beside: 
         capture_output=True,
         text=True,
     )
-    assert re.fullmatch(r"With a rule of our own \(\w{12}\): passes its 5 cases\n", run.stdout), run.stderr
+    assert re.fullmatch(r"policy: With a rule of our own \(\w{12}\): passes its 5 cases\n", run.stdout), run.stderr
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -242,9 +245,69 @@ def test_a_package_whose_import_never_ends_is_broken(tmp_path: Path, monkeypatch
 def test_a_package_whose_list_of_entry_points_cannot_be_read_is_noted(tmp_path: Path) -> None:
     install(tmp_path, "fine", RULE.format(name="fine"), fine="RULE")
     (tmp_path / "fine-1.0.dist-info" / "entry_points.txt").write_text("[moderation.rules]\nno equals sign\n")
-    with packages_in(tmp_path), capture_logs() as logs, pytest.raises(UnknownRule, match="there is no rule 'fine'"):
-        rule_named("fine")
+    with packages_in(tmp_path), capture_logs() as logs:
+        for _ in range(3):  # looked for again only when something was installed since
+            with pytest.raises(UnknownRule, match="there is no rule 'fine'"):
+                rule_named("fine")
     assert [line["event"] for line in logs] == ["the list of installed packages cannot be read"]
+
+
+SPEAKING = """
+def check(draft, settings, circumstances):
+    yield Finding("{name}", Effect.NOTE, say("x"), Field.REACTION)
+
+
+RULE = Rule("{name}", say("A rule"), Settings, check)
+"""
+
+
+def speaks(name: str) -> list[Effect]:
+    findings = asked(name, Draft("Jan", "", "x"), rule_named(name).settings(), Circumstances())
+    return [finding.effect for finding in findings]
+
+
+def test_a_package_that_comes_in_meanwhile_is_found_and_asked(tmp_path: Path) -> None:
+    install(tmp_path, "early", SPEAKING.format(name="early"), early="RULE")
+    with packages_in(tmp_path):
+        assert speaks("early") == [Effect.NOTE]
+        with pytest.raises(UnknownRule, match="there is no rule 'late'"):
+            rule_named("late")
+        install(tmp_path, "late", SPEAKING.format(name="late"), late="RULE")
+        assert speaks("late") == [Effect.NOTE]
+        assert speaks("early") == [Effect.NOTE]
+
+
+def test_what_a_broken_package_lacked_may_come_in_meanwhile(tmp_path: Path) -> None:
+    install(tmp_path, "needing", "import needed\n" + SPEAKING.format(name="needing"), needing="RULE")
+    with packages_in(tmp_path):
+        assert "No module named 'needed'" in broken_rules()["needing"]
+        (tmp_path / "needed.py").touch()
+        assert speaks("needing") == [Effect.NOTE]
+        assert broken_rules() == {}
+
+
+def test_a_rule_whose_package_was_removed_meanwhile_fails(tmp_path: Path) -> None:
+    install(tmp_path, "fine", SPEAKING.format(name="fine"), fine="RULE")
+    with packages_in(tmp_path):
+        assert speaks("fine") == [Effect.NOTE]
+        for file in (tmp_path / "fine-1.0.dist-info").iterdir():
+            file.unlink()
+        (tmp_path / "fine-1.0.dist-info").rmdir()
+        assert broken_rules() == {}
+        assert speaks("fine") == [Effect.HOLD]
+
+
+@pytest.mark.parametrize("fault", ["os._exit(3)", "raise MemoryError", "raise OSError(5, 'slow disk')"])
+def test_what_went_wrong_once_is_told_and_tried_again(tmp_path: Path, fault: str) -> None:
+    well, place = tmp_path / "well", tmp_path / "installed"
+    place.mkdir()
+    fault = f"import os\nif not os.path.exists({str(well)!r}):\n    {fault}\n"
+    install(place, "moody", fault + SPEAKING.format(name="moody"), moody="RULE")
+    with packages_in(place):
+        with pytest.raises(UnknownRule, match="the rule 'moody' cannot be used: moody"):
+            rule_named("moody")
+        well.touch()
+        assert speaks("moody") == [Effect.NOTE]
 
 
 def test_no_package_may_take_a_name_under_which_the_pipeline_speaks() -> None:

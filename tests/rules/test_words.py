@@ -1,6 +1,6 @@
 """The rule on listed words."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.reaction import Draft
+from moderation.domain.wording import SHORTEST_INSIDE
 from moderation.rules.rule import Mild
 from moderation.rules.words import MOST, RULE, Language, Settings, WordList, check
 
@@ -97,6 +98,20 @@ def test_a_word_is_found_however_it_is_disguised(typed: str) -> None:
 )
 def test_other_words_are_no_disguise(text: str) -> None:
     assert findings(text, SUKKEL) == []
+
+
+@given(entries=st.lists(st.text("ab", min_size=3, max_size=6), min_size=1), row=st.text("ab", min_size=3, max_size=30))
+def test_a_row_of_letters_may_be_a_word_or_hold_a_long_one(entries: list[str], row: str) -> None:
+    holds = row in entries or any(len(entry) >= SHORTEST_INSIDE and entry in row for entry in entries)
+    spaced = " ".join(row)
+    assert found(spaced, listed(*entries)) == [spaced] * holds
+
+
+def test_a_text_full_of_disguises_is_read_to_its_end() -> None:
+    alike = ["k" + "".join(inner) + "t" for inner in product("abcdefghijklmnopqrstuvwxyz", repeat=3)]
+    assert len(findings("k***t " * 3_000, listed(*alike))) == MOST + 1
+    assert findings("k**z*t " * 3_000, listed(*alike)) == []
+    assert findings("a " * 10_000, listed(*("a" * length + "b" for length in range(4, 40)))) == []
 
 
 def test_the_name_is_not_looked_at() -> None:

@@ -114,6 +114,20 @@ def test_the_policies_on_the_server_stand_there_with_what_came_of_their_check(ed
     assert "not sound TOML" in editor.get(f"{DESK}/candidate/broken").text
 
 
+def test_a_candidate_is_shown_by_both_its_names_and_with_its_files(editor: FlaskClient, own: Path) -> None:
+    page = editor.get(f"{DESK}/candidate/few-links").text
+    assert re.search(r"<h1[^>]*>few-links: Few links <code>\w{8}", page)
+    link = re.search(r'href="([^"]+)">Read its files', page)
+    assert link
+    files = editor.get(link[1]).text
+    assert "As they lie in the folder few-links now." in files
+    assert '<li id="policy.toml-5"><code>[rules.links]</code></li>' in files
+    assert "cases.toml" in files
+    (own / "few-links" / "policy.toml").write_text("name = ", "utf-8")
+    assert editor.get(link[1]).status_code == 404
+    assert "Read its files" not in editor.get(f"{DESK}/candidate/few-links").text
+
+
 @pytest.mark.parametrize("name", ["nergens", "..", "%00", "..%2Fpolicies%2Ffew-links", "x" * 400])
 def test_a_policy_that_is_not_there_is_said_so(editor: FlaskClient, name: str) -> None:
     assert editor.get(f"{DESK}/candidate/{name}").status_code in (404, 308)
@@ -226,6 +240,22 @@ def test_while_it_runs_the_page_looks_again_unless_it_is_asked_not_to(
     assert "Refresh" in still.text
 
 
+def test_an_editor_breaks_a_replay_off(
+    app: Flask, editor: FlaskClient, els: Person, store: Store, clock: Clock
+) -> None:
+    store.put_report(a_report(store, clock))
+    assert "Break off" in editor.get(f"{DESK}/replay/r1").text
+    assert "Break off" not in signed_in(app, els).get(f"{DESK}/replay/r1").text
+    assert signed_in(app, els).post(f"{DESK}/replay/r1/stop").status_code == 403
+    assert store.report("r1").ended is None
+    answer = editor.post(f"{DESK}/replay/r1/stop")
+    assert answer.headers["Location"] == f"{DESK}/replay/r1"
+    page = editor.get(f"{DESK}/replay/r1").text
+    assert "Broken off by an editor." in page
+    assert "Break off" not in page
+    assert editor.post(f"{DESK}/replay/nergens/stop").status_code == 404
+
+
 def test_only_one_replay_runs_at_a_time_and_the_other_is_shown(editor: FlaskClient, store: Store, clock: Clock) -> None:
     store.put_report(a_report(store, clock))
     answer = editor.post(f"{DESK}/replay", data={"policy": "few-links", "site": "magazine"})
@@ -328,6 +358,16 @@ def test_the_rules_in_the_shadow_stand_beside_what_people_decided(
     assert "Too early to say: 2 decided." in page
     assert "1 of 1; probably between 21% and 100%" in page
     assert "2 decided, 1 not decided." in page
+
+
+def test_a_rule_in_the_shadow_is_named_before_any_reaction_came_in(
+    editor: FlaskClient, house: House, own: Path
+) -> None:
+    tried_out(own)
+    house.activations.activate("magazine", "tried-out")
+    page = editor.get(f"{DESK}/shadow/magazine").text
+    assert '<h2 id="rule-1">Links</h2>' in page
+    assert "No reactions yet." in page
 
 
 def test_where_no_rule_is_tried_that_is_said(editor: FlaskClient) -> None:
