@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -152,6 +153,13 @@ def desk(app: Flask, els: Person) -> FlaskClient:
     answer = client.post("/desk/login", data={"email": els.email, "password": PASSWORD})
     assert answer.status_code == 303
     return client
+
+
+@pytest.fixture(autouse=True)
+def the_log_as_it_was() -> Iterator[None]:
+    """A command that is run in a test sets up its log for its own process, which is ours too."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

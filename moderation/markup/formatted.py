@@ -19,9 +19,12 @@ from moderation.markup.spans import is_inside_a_word, with_spans
 from moderation.markup.targets import web_target
 from moderation.markup.typography import printed
 
+STARTS = f"{UID}linkStartMarker:"
+"""What the library puts before the words of a link."""
+
 # Signs for pieces stand behind a colon only where the shelter found a target.
 _LINK = re.compile(
-    rf'(?P<open>\[)?{UID}linkStartMarker:"'
+    rf'(?P<open>\[)?{STARTS}"'
     rf'(?P<words>(?:[^"]|"(?!:[{PIECES}]))*+)":(?P<target>[{PIECES}])(?P<close>\])?'
 )
 
@@ -60,6 +63,13 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
 
     def links(self, text: str) -> str:
         return str(super().links(text)) if '":' in text else text
+
+    def markStartOfLinks(self, text: str) -> str:  # noqa: N802 (the library's name)
+        """Where links begin. Before words that have no quotation mark in front, as in `"a":url"":url`, the library puts
+        one of its own; then none is read as a link.
+        """
+        marked = str(super().markStartOfLinks(text))
+        return marked if marked.replace(STARTS, "") == text else text
 
     def replaceLinks(self, text: str) -> str:  # noqa: N802 (the library's name)
         """The links of a text. The library raises on ten kinds of targets, eats the brackets in `"(zie) rapport"`, and

@@ -111,6 +111,11 @@ class Shelter:
         self.text = "".join(self._sheltered())
         self.left_out = tuple(self._left_out)
 
+    @property
+    def _is_in_link(self) -> bool:
+        """Whether a link would stand in a link here. A table makes that possible; elsewhere the one ends the other."""
+        return "table" in self.elements and "a" in self._open
+
     def _sheltered(self) -> Iterator[str]:
         """The text from one place to take something out to the next."""
         source, at, found = self._source, 0, True
@@ -172,7 +177,8 @@ class Shelter:
             return ""
         attributes = _attributes(tag, name, self.elements)
         if name == "a":
-            target = web_target(attributes.get("href", "")) if self._links < MOST_LINKS else None
+            may_be = self._links < MOST_LINKS and not self._is_in_link
+            target = web_target(attributes.get("href", "")) if may_be else None
             if not target:
                 return ""
             attributes["href"] = target
@@ -188,7 +194,9 @@ class Shelter:
         """What stands for a tag that closes; nothing where it closes nothing."""
         if name in _PARTS:
             return self._keep(f"</{name}>", block=True) if name == "li" or "table" in self._open else ""
-        if name not in self._open:
+        # What was opened before a table does not end in it: browsers would put the words that follow before the table.
+        table = len(self._open) - self._open[::-1].index("table") - 1 if "table" in self._open else 0
+        if name not in self._open[table:]:
             return ""
         del self._open[len(self._open) - 1 - self._open[::-1].index(name)]
         return CLOSING[name] if name in OPENING else self._keep(f"</{name}>", block=True)
@@ -216,7 +224,7 @@ class Shelter:
         """The target of a link, or a colon that is none: `zei "ja":en` and `"nee":-)`."""
         typed = match["target"] or ""
         typed = typed[: _end(typed)]
-        if "a" not in self.elements or self._links >= MOST_LINKS or not web_target(typed):
+        if "a" not in self.elements or self._links >= MOST_LINKS or self._is_in_link or not web_target(typed):
             return '"' + self._keep(":"), match.start() + 2
         self._links += 1
         return '":' + self._keep(html.escape(typed, quote=False)), match.start() + 2 + len(typed)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from moderation.markup import render
 from tests.markup.fragments import fragments, levels
@@ -150,6 +150,12 @@ def test_words_and_targets_are_kept_wherever_they_stand(source: str) -> None:
 
 @settings(deadline=None, max_examples=2000)
 @given(fragments, levels)
+@example('"":http://e.nl/"":http://e.nl/', LITE)
+@example('"a":http://e.nl/"":http://e.nl/', FULL)
+@example('<h3><a href="http://b.nl/?x=1&y=2" title="titel"><table>"w":http://a.nl ', FULL)
+@example('<a href="http://b.nl/">x <table><tr><td><a href="http://a.nl">w</a></td></tr></table></a>', FULL)
+@example("<ul><table>a</ul><tr>b", FULL)
+@example('<a href="http://b.nl/">x\n\n|"w":http://a.nl|\n', FULL)
 def test_nothing_that_a_reader_wrote_is_lost(source: str, elements: frozenset[str]) -> None:
     assert losses(source, elements, render(source, elements)) == []
 
