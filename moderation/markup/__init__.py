@@ -16,7 +16,7 @@ from moderation.markup.recent import Recent
 
 __all__ = ["LEVELS", "RENDERER", "clean_line", "clean_text", "render", "told_changes"]
 
-RECIPE = 2
+RECIPE = 3
 """Grows with every change here that changes what comes out."""
 
 _recent = Recent(room=4_000_000)
