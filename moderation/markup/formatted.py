@@ -13,7 +13,7 @@ from typing import Any
 from textile import Textile
 
 from moderation.markup.blocks import Blocks
-from moderation.markup.shelter import Shelter
+from moderation.markup.shelter import Shelter, pattern_for
 from moderation.markup.signs import CLOSING, PIECES, UID, Shelf
 from moderation.markup.spans import is_inside_a_word, with_spans
 from moderation.markup.targets import web_target
@@ -33,6 +33,14 @@ def formatted(shelter: Shelter) -> str:
     """HTML of a text; raises whatever Textile raises."""
     made: str = _reader(shelter.elements).of(shelter.shelf).parse(shelter.text)
     return shelter.shelf.restore(made)
+
+
+def prepare(text: str, elements: frozenset[str]) -> None:
+    """Do what is done only once for these elements and for texts of this kind: it must not count as the time that a
+    text takes, or else the first one after a start could be too slow.
+    """
+    pattern_for(text, elements)
+    _reader(elements)
 
 
 @cache

@@ -10,7 +10,7 @@ from moderation.domain.assessment import Rendering
 from moderation.domain.finding import Span
 from moderation.markup import stop
 from moderation.markup.allowed import typed
-from moderation.markup.formatted import formatted
+from moderation.markup.formatted import formatted, prepare
 from moderation.markup.normalise import clean_text
 from moderation.markup.sanitise import masked, sanitised
 from moderation.markup.shelter import Shelter, odd_places
@@ -35,6 +35,8 @@ def rendered(source: str, elements: frozenset[str], renderer: str) -> Rendering:
         return _as_typed(text, may_type, renderer)
     if may_type and (found := without_markup(text)):
         return Rendering(*found, left_out=(), fell_back=False, renderer=renderer)
+    if may_type:
+        prepare(text, elements)
     try:
         with stop.ceiling():
             made, left_out = _read(text, elements) if may_type else (_paragraphs(text), odd_places(text, may_type))

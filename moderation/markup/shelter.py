@@ -87,6 +87,12 @@ def _special(mail: bool, web: bool, literal: frozenset[str]) -> stop.Pattern:
     return stop.compile("|".join(places), _FLAGS)
 
 
+def pattern_for(source: str, elements: frozenset[str]) -> stop.Pattern:
+    """What is looked for in a text. To compile it takes long, once."""
+    web = "://" in source or "www." in source.lower()
+    return _special(may_hold_address(source), web, elements & _LITERAL)
+
+
 @cache
 def _closing(name: str) -> stop.Pattern:
     return stop.compile(rf"</{name}\s*+>", _FLAGS)
@@ -119,8 +125,7 @@ class Shelter:
     def _sheltered(self) -> Iterator[str]:
         """The text from one place to take something out to the next."""
         source, at, found = self._source, 0, True
-        web = "://" in source or "www." in source.lower()
-        special = _special(may_hold_address(source), web, self.elements & _LITERAL)
+        special = pattern_for(source, self.elements)
         while found:
             found = False
             for match in special.finditer(source, at):
