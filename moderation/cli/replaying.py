@@ -11,8 +11,8 @@ import click
 
 from moderation import bootstrap
 from moderation.cli import replay_told
+from moderation.cli.kept import one_site, open_to_read
 from moderation.cli.policy.versions import folder_of
-from moderation.cli.reading import one_site, open_to_read
 from moderation.cli.replay_told import Told
 from moderation.config import Settings
 from moderation.domain.policy import Policy

@@ -10,7 +10,7 @@ import click
 
 from moderation import bootstrap
 from moderation.cli.kept import open_kept
-from moderation.domain.address import mask_addresses
+from moderation.cli.printing import fit_to_print
 from moderation.rerender import Outcome, Rerender, Rerendered
 
 ENDS_LINE = re.compile(r"(</(?:p|li|[uo]l|blockquote|pre|h[1-6]|t[dhr]|table)>|<br[^>]*>)")
@@ -54,7 +54,7 @@ def _has_room(dry_run: bool) -> bool:
 
 
 def _name(each: Rerendered) -> str:
-    return _fit_to_print(f"{each.kept.anchor} {each.kept.site} {each.kept.thread}")
+    return fit_to_print(f"{each.kept.anchor} {each.kept.site} {each.kept.thread}")
 
 
 def _complaint(each: Rerendered) -> str:
@@ -79,15 +79,7 @@ def _difference(each: Rerendered) -> Iterator[str]:
         each.rendering.renderer + remark,
         lineterm="",
     )
-    yield from map(_fit_to_print, lines)
-
-
-def _fit_to_print(line: str) -> str:
-    """A line without e-mail addresses, and without signs to which a terminal would listen."""
-    return "".join(
-        sign if sign.isprintable() or sign == "\t" else sign.encode("unicode_escape").decode("ascii")
-        for sign in mask_addresses(line)
-    )
+    yield from map(fit_to_print, lines)
 
 
 def _summary(counts: Counter[Outcome | str], dry_run: bool) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 import click
 import msgspec
 
+from moderation.cli.kept import open_to_read
 from moderation.cli.printing import aligned, fit_to_print
-from moderation.cli.reading import open_to_read
 from moderation.domain.agreement import Agreement, Share
 from moderation.shadow import NEWEST, Shadow
 

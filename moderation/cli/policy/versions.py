@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from moderation.cli.reading import open_to_read
+from moderation.cli.kept import open_to_read
 from moderation.config import policy_folders
 from moderation.domain.errors import UnknownPolicy, UnknownSite
 from moderation.domain.policy import Policy
