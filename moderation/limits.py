@@ -8,10 +8,11 @@ address.
 
 import hmac
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from moderation.domain.errors import TooMany
 from moderation.domain.network import network_of, wider_than
+from moderation.domain.window import window_of
 from moderation.store.interface import Store
 
 
@@ -52,8 +53,7 @@ class Limits:
 
     def _tries(self, what: str, who: str, window: timedelta) -> tuple[int, datetime]:
         """How many tries there were in this window, this one included, and when the window ends."""
-        seconds = window.total_seconds()
-        begun = datetime.fromtimestamp(self._clock().timestamp() // seconds * seconds, UTC)
+        begun = window_of(self._clock(), window)
         key = hmac.digest(self._key, f"{what}: {who}".encode("utf-8", "replace"), "sha256").hex()
         tries = self._store.count(key, begun, begun + window)
         if tries == 1:

@@ -5,11 +5,12 @@ border. The counters are keyed digests, and are forgotten when they count no mor
 """
 
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from moderation.domain.circumstances import Pace, Recent
 from moderation.domain.network import network_of
+from moderation.domain.window import window_of
 from moderation.store.interface import Counter, Store
 
 TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
@@ -41,8 +42,7 @@ class Pacing:
         return Tally(self._counters(who, TEN_MINUTES, now), self._counters(who, DAY, now))
 
     def _counters(self, who: str, length: timedelta, now: datetime) -> tuple[Counter, Counter]:
-        seconds = length.total_seconds()
-        begun = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+        begun = window_of(now, length)
         return self._counter(who, begun, length), self._counter(who, begun - length, length)
 
     def _counter(self, who: str, begun: datetime, length: timedelta) -> Counter:
