@@ -8,7 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from moderation.domain.finding import Field, Finding
-from moderation.domain.message import Message
+from moderation.domain.message import Message, say
+
+PILES = say("Letters with more than four accents on them kept four.")
+"""What the door says of a pile of marks that it cut. All else that it tells of was hidden, or turned words."""
 
 
 class Status(StrEnum):

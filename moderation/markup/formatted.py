@@ -109,5 +109,5 @@ class _Reader(Textile):  # type: ignore[misc]  # textile has no types
         return text
 
     # Comments of HTML stay as typed; footnotes, notes and aliases (`[1] https://…`) would eat words; tokens are ours.
-    getHTMLComments = getRefs = footnoteRef = noteRef = _as_it_is  # noqa: N815
-    retrieve = retrieveTags = retrieveURLs = _as_it_is  # noqa: N815
+    getHTMLComments = getRefs = footnoteRef = noteRef = _as_it_is  # noqa: N815 (the library's names)
+    retrieve = retrieveTags = retrieveURLs = _as_it_is  # noqa: N815 (the library's names)

@@ -9,6 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 from moderation.domain.message import Message, say
+from moderation.domain.reaction import PILES
 
 MOST_MARKS = 4
 """Marks on one letter. Hebrew with points and accents needs four, Vietnamese, Thai and Devanagari fewer; a pile that
@@ -28,7 +29,6 @@ class Change(NamedTuple):
 
 _UNREADABLE = say("Signs that no screen can show were taken out.")
 _TURNING = say("Signs that turn the direction of the words behind them were taken out.")
-_PILES = say("Letters with more than four accents on them kept four.")
 _ENDS_OF_PLANES = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 
 # Code points are Unicode 15. What comes along by itself when people paste is taken out silently.
@@ -103,7 +103,7 @@ def told_changes(raw: str) -> tuple[Message, ...]:
     if _COMMON.fullmatch(raw.replace("\r\n", "\n").replace("\t", TAB)):
         return ()
     told = [words for pattern, words in _TOLD if pattern.search(raw)]
-    return (*told, _PILES) if _limit_marks(raw) != raw else tuple(told)
+    return (*told, PILES) if _limit_marks(raw) != raw else tuple(told)
 
 
 def clean_line(raw: str) -> str:

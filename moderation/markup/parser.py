@@ -49,7 +49,7 @@ class _Stream:
         self._at = at + 1
         return self._text[at]
 
-    def charsUntil(self, characters: Iterable[str], opposite: bool = False) -> str:  # noqa: N802
+    def charsUntil(self, characters: Iterable[str], opposite: bool = False) -> str:  # noqa: N802 (html5lib's name)
         """All signs up to one of these, or as long as they are of these."""
         match = _run("".join(sorted(characters)), opposite).match(self._text, self._at)
         assert match  # noqa: S101 (a run may be empty)

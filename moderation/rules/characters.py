@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from moderation.domain.circumstances import Circumstances
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import Message, say
-from moderation.domain.reaction import Draft
+from moderation.domain.reaction import PILES, Draft
 from moderation.domain.script import mixed_words, skeleton
 from moderation.rules import rule
 from moderation.rules.rule import Rule
-
-PILES = say("Letters with more than four accents on them kept four.")
-"""What the door says of a pile of marks that it cut; all else that it tells was hidden, or turned words."""
 
 # Marks that go with every script. Vietnamese needs two of them on a letter; Hebrew, Arabic, Thai and the scripts of
 # India have marks of their own.
