@@ -11,8 +11,8 @@ from pathlib import Path
 
 import structlog
 
-from moderation.domain.errors import BadPolicy, RoleMissing
-from moderation.domain.person import Person, Role
+from moderation.domain.errors import BadPolicy
+from moderation.domain.person import Person, require_editor
 from moderation.domain.policy import Policy
 from moderation.domain.site import Site
 from moderation.policies import Shelf
@@ -48,8 +48,8 @@ class Activations:
         Without a person it is done from the command line. `seen` is the digest of the version that they looked at.
         Raises BadPolicy, also when the files are not those that were seen, UnknownSite and RoleMissing.
         """
-        if person is not None and not person.role.may_edit:
-            raise RoleMissing(Role.EDITOR)
+        if person is not None:
+            require_editor(person)
         in_force = self._store.site(site).policy
         checked = self._shelf.checked(policy)
         if seen is not None and checked.digest != seen:

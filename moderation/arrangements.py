@@ -12,8 +12,8 @@ from moderation.domain import ids
 from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.code import ENTROPY, Codes, spelt
 from moderation.domain.decision import Act, Decision, result_of
-from moderation.domain.errors import ActNotPossible, AlreadyExists, BadTerms, RoleMissing, StaleDecision
-from moderation.domain.person import Person, Role
+from moderation.domain.errors import ActNotPossible, AlreadyExists, BadTerms, StaleDecision
+from moderation.domain.person import Person, require_editor
 from moderation.domain.reaction import Reaction
 from moderation.domain.site import Site
 from moderation.domain.terms import Terms, end_of, problem_of, problems_of, thread_of
@@ -82,7 +82,7 @@ class Arrangements:
     def add(self, person: Person, site_key: str, terms: Terms, *, once: str = "") -> tuple[Arrangement, str]:
         """Make one, and its code, which is kept nowhere: it is given here and never again.
 
-        Raises BadTerms, RoleMissing, UnknownSite.
+        Raises BadTerms, UnknownSite.
         """
         require_editor(person)
         code = self._code(once, person, terms, site_key)
@@ -115,7 +115,7 @@ class Arrangements:
 
         A lasting one, which only editors make, holds for all that its author sends from now on, under any page; then
         its code is given. Else there is none, and the text is empty. Raises StaleDecision (nothing written),
-        ActNotPossible, BadTerms, RoleMissing, UnknownReaction, UnknownSite.
+        ActNotPossible, BadTerms, UnknownReaction, UnknownSite.
         """
         if is_lasting:
             require_editor(person)
@@ -139,7 +139,7 @@ class Arrangements:
     def names(self, person: Person, arrangement: str, why: str) -> tuple[SealedName, ...]:
         """The sealed names. It is written down who has read them, when and why.
 
-        Raises BadTerms without a reason, RoleMissing, UnknownArrangement.
+        Raises BadTerms without a reason, UnknownArrangement.
         """
         require_editor(person)
         why = clean_line(why)
@@ -220,9 +220,3 @@ class Arrangements:
     def _default_name(self, site: Site) -> str:
         names = self._policies.in_force(site.policy).arranged_name
         return names.get(site.language) or next(iter(names.values()), "")
-
-
-def require_editor(person: Person) -> None:
-    """Raises RoleMissing for those who may look at arrangements only."""
-    if not person.role.may_edit:
-        raise RoleMissing(Role.EDITOR)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.domain.errors import RoleMissing
+
 
 class Role(StrEnum):
     """What a person may do, each including the one before it."""
@@ -29,3 +31,9 @@ class Person:
     email: str
     role: Role
     language: str = "nl"
+
+
+def require_editor(person: Person) -> None:
+    """Raises RoleMissing for those who own neither policies nor arrangements."""
+    if not person.role.may_edit:
+        raise RoleMissing(Role.EDITOR)

@@ -123,27 +123,18 @@ class Intake:
         site = self._store.site(site_key)
         if origin and origin not in site.origins:
             raise UnknownOrigin(origin)
-        key = canonical_key(thread_given, site)
-        thread = self._store.thread(site.key, key)
-        if thread is None:
-            if not site.open_threads:
-                raise UnknownThread(site.key, key)
-            # No title: whoever asks is a stranger, and what they call the page would stand there for all to read.
-            thread = Thread(site.key, key, "", address_of(key, site))
-        policy = self._policies.in_force(site.policy)
-        return Place(site, thread, policy, closing(thread, policy.closes_after, self._clock()))
+        return self._place(site, self._thread(site, thread_given))
 
     def place_to_read(self, site_key: str, thread_given: str) -> Place:
         """The same for a page that is looked at: what stands there can be read also while the house rules cannot.
 
         Raises UnknownSite, UnknownThread.
         """
+        site = self._store.site(site_key)
+        thread = self._thread(site, thread_given)
         try:
-            return self.place(site_key, thread_given)
+            return self._place(site, thread)
         except BadPolicy:
-            site = self._store.site(site_key)
-            key = canonical_key(thread_given, site)
-            thread = self._store.thread(site.key, key) or Thread(site.key, key, "", address_of(key, site))
             return Place(site, thread, NO_RULES, is_out_of_order=True)
 
     def preview(self, place: Place, sent: Sent, sender: Sender = STRANGER) -> Preview:
@@ -192,6 +183,18 @@ class Intake:
         last = undoable(self._store.decisions(reaction.site, reaction.id))
         reason = place.policy.reason(last.reason) if last else None
         return Standing(reaction, place, reason.in_language(place.site.language) if reason else "")
+
+    def _thread(self, site: Site, given: str) -> Thread:
+        key = canonical_key(given, site)
+        thread = self._store.thread(site.key, key)
+        if thread is None and not site.open_threads:
+            raise UnknownThread(site.key, key)
+        # No title: whoever asks is a stranger, and what they call the page would stand there for all to read.
+        return thread or Thread(site.key, key, "", address_of(key, site))
+
+    def _place(self, site: Site, thread: Thread) -> Place:
+        policy = self._policies.in_force(site.policy)
+        return Place(site, thread, policy, closing(thread, policy.closes_after, self._clock()))
 
     def _judged(self, place: Place, draft: Draft, sent: Sent, sender: Sender, seconds: int | None = None) -> Judged:
         around = self._gathering.around(place.thread, draft, sent, sender, self._clock(), seconds)

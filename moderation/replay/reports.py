@@ -20,12 +20,11 @@ from moderation.domain.errors import (
     BadSettings,
     ModerationError,
     ReplayBroken,
-    RoleMissing,
     StoreUnavailable,
     UnknownReaction,
 )
 from moderation.domain.finding import Field
-from moderation.domain.person import Person, Role
+from moderation.domain.person import Person, require_editor
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction
 from moderation.policies import Shelf
@@ -123,8 +122,7 @@ class Replays:
 
         Raises RoleMissing, UnknownSite, BadPolicy, and ReplayRunning when there is one already.
         """
-        if not person.role.may_edit:
-            raise RoleMissing(Role.EDITOR)
+        require_editor(person)
         self._store.site(site)
         checked = self._shelf.checked(policy)
         with self._lock:
@@ -169,8 +167,7 @@ class Replays:
 
         Raises RoleMissing and UnknownReport.
         """
-        if not person.role.may_edit:
-            raise RoleMissing(Role.EDITOR)
+        require_editor(person)
         found = self._store.report(report)
         if self._state(found) is not State.RUNNING:
             return

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from moderation.arrangements import View, require_editor
+from moderation.arrangements import View
 from moderation.domain.arrangement import Arrangement
 from moderation.domain.decision import Act
 from moderation.domain.errors import ActNotPossible, BadTerms, StaleDecision, UnknownSite
 from moderation.domain.message import Message
+from moderation.domain.person import require_editor
 from moderation.domain.site import KEY, Site
 from moderation.domain.thread import address_of
 from moderation.review import Item

@@ -5,9 +5,9 @@ from contextlib import suppress
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from moderation.domain.errors import BadPolicy, RoleMissing, UnknownSite
+from moderation.domain.errors import BadPolicy, UnknownSite
 from moderation.domain.message import Message
-from moderation.domain.person import Role
+from moderation.domain.person import require_editor
 from moderation.domain.site import Site
 from moderation.policies import Candidate
 from moderation.policies import diff as difference
@@ -80,7 +80,7 @@ def files(name: str) -> str:
 @policies.post("/replay")
 def begin() -> Response:
     """Begin to judge past reactions by a candidate. While another replay runs, this one is shown instead."""
-    _require_editor()
+    require_editor(person())
     found = _known(request.form.get("policy", ""))
     site = _site(request.form.get("site", ""))
     try:
@@ -118,7 +118,7 @@ def stop(report: str) -> Response:
 @policies.post("/activate")
 def activate() -> Response:
     """Put a candidate in force on a site: the very version that was looked at."""
-    _require_editor()
+    require_editor(person())
     found = _known(request.form.get("policy", ""))
     site = _site(request.form.get("site", ""))
     if found.policy is None or found.policy.digest != request.form.get("digest"):
@@ -137,11 +137,6 @@ def activate() -> Response:
 def shadow(site: str) -> str:
     """How the rules that a site is trying out agree with people."""
     return render_template("desk/policies/shadow.html", site=_site(site), rules=house().shadow.rules(site))
-
-
-def _require_editor() -> None:
-    if not person().role.may_edit:
-        raise RoleMissing(Role.EDITOR)
 
 
 def _site(key: str) -> Site:
