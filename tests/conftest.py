@@ -3,6 +3,7 @@
 els is a moderator, bram an editor, and Jan Jansen reacts.
 """
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +26,15 @@ from moderation.policies import Shelf, read_policy, shipped
 from moderation.store.interface import KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests consist of stays until the end. To look through all of it takes the garbage collector a
+    quarter of a second, which is as much as a text of a reader may take.
+    """
+    gc.collect()
+    gc.freeze()
+
 
 SECRET = "a secret for tests only, long enough to be one"
 PASSWORD = "vier losse woorden hier"

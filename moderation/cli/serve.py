@@ -1,5 +1,6 @@
 """`moderation serve`: the service itself."""
 
+import gc
 import logging
 import os
 import resource
@@ -50,6 +51,10 @@ def run(app: "WSGIApplication", settings: Settings, when_ready: Callable[[str], 
     waitress, because it goes on answering while others send their headers or bodies slowly, needs nothing else, and
     believes no X-Forwarded header unless it is told to.
     """
+    # What was made at the start lives as long as the service: else looking through all of it again and again would be
+    # time that the texts of readers take, and there is a ceiling on that.
+    gc.collect()
+    gc.freeze()
     signal.signal(signal.SIGTERM, _stop)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     proxies = int(settings.trusted_proxies)

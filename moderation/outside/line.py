@@ -37,6 +37,9 @@ class Answer:
     body: bytes
 
 
+TOO_SLOW = "too slow"
+
+
 class Line:
     """Where to ask, and how long an answer may take.
 
@@ -65,7 +68,7 @@ class Line:
             answer = answers.get(timeout=self._seconds)
         except Empty:
             call.cut()
-            raise NoAnswer("too slow") from None
+            raise NoAnswer(TOO_SLOW) from None
         if isinstance(answer, NoAnswer):
             raise answer
         return answer
@@ -81,6 +84,8 @@ class Line:
             answer = call.post(self._path, body, headers)
         except NoAnswer as problem:
             answer = problem
+        except TimeoutError:  # the socket noticed before the one who waits for it
+            answer = NoAnswer(TOO_SLOW)
         except Exception as error:  # whatever a strange service brings about must not cost a reader their reaction
             answer = NoAnswer(type(error).__name__)
         self._free.release()
