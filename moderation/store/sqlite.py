@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from moderation.domain.errors import AlreadyExists, BadSettings, ModerationError, NotFound, StoreUnavailable
 from moderation.store.engine import Param, Plain, Row, Work, check, prepared
-from moderation.store.sqlite_migrations import KNOWN, MIGRATIONS
+from moderation.store.schema import KNOWN
+from moderation.store.sqlite_migrations import MIGRATIONS
 
 PATIENCE = 5.0
 """How many seconds a writer waits for another one."""
