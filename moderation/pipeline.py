@@ -2,9 +2,17 @@
 
 Pure: the policy and the circumstances are handed in, nothing is fetched and nothing is written. The same draft under
 the same policy in the same circumstances gives the same assessment.
+
+Much of it goes by the draft alone, and that part is remembered for a moment: what is posted was previewed just before.
+This cannot change an outcome, because the parts that are remembered are made from nothing but what they are known by:
+the draft, the policy itself, and whether there is an arrangement. Whatever hangs on the other circumstances is asked
+anew each time.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from moderation.domain.address import mask_addresses
 from moderation.domain.assessment import Assessment, Rendering
@@ -13,10 +21,11 @@ from moderation.domain.decision import first_status
 from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Finding, Span
 from moderation.domain.message import say, say_count
-from moderation.domain.policy import Policy, RuleInUse
+from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft
+from moderation.domain.recent import Recent
 from moderation.markup import clean_line, clean_text, render, told_changes
-from moderation.rules import asked
+from moderation.rules import NO_MORE_THAN, asked, has_failed, stands_alone
 
 LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
 """Characters that are read at all, whatever the policy says: what a request may cost must have an end."""
@@ -24,6 +33,9 @@ LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 NOTHING_KNOWN = Circumstances()
+
+ROOM = 4_000_000
+"""Characters of drafts that are remembered, with what was made of them."""
 
 AGREED = say("Not shown by name, as agreed with the editors.")
 CODE_FAILS = {
@@ -33,6 +45,26 @@ CODE_FAILS = {
     Code.ENDED: say("This code is not valid any more. Ask the editors for a new one."),
     Code.FOREIGN: say("This code is for another page. Ask the editors for one that is valid here."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What a draft comes to by itself under a policy. `said` has for each of its rules what that finds, or None for a
+    rule that does not stand alone.
+    """
+
+    policy: Policy
+    door: tuple[Finding, ...]
+    said: tuple[tuple[Finding, ...] | None, ...]
+    shown_name: str
+    rendering: Rendering
+    markup: tuple[Finding, ...]
+
+
+_Known = tuple[bytes, int, bool]
+"""What a draft with all that it comes to is known by: the digest of the draft, so that no address is remembered; the
+policy, by its place in memory, which is its own for as long as the value holds it; whether there is an arrangement.
+"""
 
 
 def cleaned(name: str, email: str, text: str, *, surname: str | None = None, one_name: bool = False) -> Draft:
@@ -63,29 +95,57 @@ def cleaned(name: str, email: str, text: str, *, surname: str | None = None, one
 
 def assess(draft: Draft, policy: Policy, circumstances: Circumstances = NOTHING_KNOWN) -> Assessment:
     """Ask every rule of the policy, render the text and take the first decision. No rule hides another's finding."""
-    rendering = render(draft.text, policy.markup)
-    live = (rule for rule in policy.rules if not rule.in_shadow)
-    tried = (rule for rule in policy.rules if rule.in_shadow)
+    alone = _alone(draft, policy, circumstances.arranged)
+    spoken = [
+        (rule.in_shadow, asked(rule.name, draft, rule.settings, circumstances) if said is None else said)
+        for rule, said in zip(policy.rules, alone.said, strict=True)
+    ]
     findings = (
-        *_unreadable(draft),
-        *_taken_out(draft),
+        *alone.door,
         *_by_arrangement(circumstances),
-        *_asked_in_turn(live, draft, circumstances),
-        *_unusual(rendering),
+        *(finding for in_shadow, said in spoken if not in_shadow for finding in said),
+        *alone.markup,
     )
     return Assessment(
         findings=findings,
-        shadow=tuple(_asked_in_turn(tried, draft, circumstances)),
-        shown_name=mask_addresses(draft.name),
-        rendering=rendering,
+        shadow=tuple(finding for in_shadow, said in spoken if in_shadow for finding in said),
+        shown_name=alone.shown_name,
+        rendering=alone.rendering,
         status=first_status(findings, otherwise=policy.first_status),
         policy=policy.digest,
     )
 
 
-def _asked_in_turn(rules: Iterable[RuleInUse], draft: Draft, circumstances: Circumstances) -> Iterator[Finding]:
-    for rule in rules:
-        yield from asked(rule.name, draft, rule.settings, circumstances)
+def _alone(draft: Draft, policy: Policy, arranged: bool) -> _Alone:
+    known = hashlib.sha256(repr(draft).encode()).digest(), id(policy), arranged
+    return RECENT.get(known, partial(_judged_alone, draft, policy, arranged))
+
+
+def _judged_alone(draft: Draft, policy: Policy, arranged: bool) -> _Alone:
+    rendering = render(draft.text, policy.markup)
+    circumstances = NO_MORE_THAN[arranged]
+    return _Alone(
+        policy=policy,
+        door=(*_unreadable(draft), *_taken_out(draft)),
+        said=tuple(
+            asked(rule.name, draft, rule.settings, circumstances) if stands_alone(rule.name) else None
+            for rule in policy.rules
+        ),
+        shown_name=mask_addresses(draft.name),
+        rendering=rendering,
+        markup=tuple(_unusual(rendering)),
+    )
+
+
+def _size(_: _Known, alone: _Alone) -> int | None:
+    """In characters; a finding takes as much as a thousand. What failed is asked anew."""
+    said = [finding for findings in alone.said for finding in findings or ()]
+    made = alone.rendering
+    return None if has_failed(said) else len(made.html) + len(made.plain) + 1_000 * (1 + len(said) + len(made.left_out))
+
+
+RECENT = Recent(ROOM, _size)
+"""What the latest drafts come to by themselves."""
 
 
 def _by_arrangement(circumstances: Circumstances) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -169,6 +169,17 @@ def test_processes_on_one_file_count_together(limits: Limits, settings: Settings
     arguments = [settings.secret_key, settings.database, clock().isoformat(), CLIENT, "20"]
     subprocess.run([sys.executable, "-c", POSTS_FROM_ANOTHER_PROCESS, *arguments], cwd=ROOT, check=True)
     assert tries(limits.posting, CLIENT) == POSTS - 20
+
+
+@pytest.mark.parametrize("seconds", [60, -3600])
+def test_whoever_comes_anew_takes_out_what_is_over_however_the_clock_runs(
+    limits: Limits, store: Store, clock: Clock, seconds: int
+) -> None:
+    limits.posting(CLIENT)
+    clock.forward(seconds=seconds)
+    store.count("yesterday's", clock() - timedelta(days=1), clock())
+    limits.posting("192.0.2.78")
+    assert store.counted(["yesterday's"]) == {"yesterday's": 0}
 
 
 @pytest.mark.parametrize(("client", "network"), [(CLIENT, "192.0.2."), ("2001:db8:1:2::1", "2001:db8")])

@@ -6,9 +6,12 @@ sketch are the smallest hashes of them: two texts that share most of their words
 
 import hashlib
 import re
+from dataclasses import dataclass
+from functools import partial
 from heapq import nsmallest
 
 from moderation.domain.reaction import fold
+from moderation.domain.recent import Recent
 
 SHINGLE = 3
 """Words that follow each other and are compared together."""
@@ -29,25 +32,56 @@ def sketch(text: str) -> tuple[int, ...]:
 
     Empty for a text of fewer than `SHORTEST` words.
     """
-    words = words_of(text)
-    if len(words) < SHORTEST:
+    if not is_comparable(text):
         return ()
-    hashes = {hashlib.blake2b(shingle.encode(), digest_size=8).digest() for shingle in _shingles(words)}
+    hashes = {hashlib.blake2b(shingle.encode(), digest_size=8).digest() for shingle in _said(text).shingles}
     return tuple(int.from_bytes(digest) >> 1 for digest in nsmallest(SKETCH, hashes))
+
+
+def is_comparable(text: str) -> bool:
+    """Whether a text has so many words that it is no chance when another one says nearly the same."""
+    return _said(text).words >= SHORTEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text made ready to be compared: what it folds to, in how many words, and all three that follow each other."""
+
+    folded: str
+    words: int
+    shingles: frozenset[str]
 
 
 def likeness(one: str, other: str) -> int:
     """How much of what they say, in percent, stands in both: 100 for the same words in the same order only."""
-    if fold(one) == fold(other):
+    here, there = _said(one), _said(other)
+    if here.folded == there.folded:
         return 100
-    here, there = set(_shingles(words_of(one))), set(_shingles(words_of(other)))
-    both = len(here & there)
-    return min(99, 100 * both // max(1, len(here) + len(there) - both))
+    both = len(here.shingles & there.shingles)
+    return min(99, 100 * both // max(1, len(here.shingles) + len(there.shingles) - both))
+
+
+def _said(text: str) -> _Said:
+    # In a wave of spam, each text is compared with the same few others.
+    return RECENT.get(text, partial(_said_anew, text))
+
+
+def _said_anew(text: str) -> _Said:
+    folded = fold(text)
+    words = _words(folded)
+    return _Said(folded, len(words), frozenset(_shingles(words)))
+
+
+RECENT: Recent[str, _Said] = Recent(2_000_000, lambda text, said: len(text) + 150 * len(said.shingles))
+"""The latest texts that were compared, in bytes."""
 
 
 def words_of(text: str) -> list[str]:
     """The words that are compared."""
-    folded = fold(text)
+    return _words(fold(text))
+
+
+def _words(folded: str) -> list[str]:
     return folded.split() if folded.isascii() else _WORD.findall(folded)
 
 

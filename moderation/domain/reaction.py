@@ -10,6 +10,8 @@ from enum import StrEnum
 from moderation.domain.finding import Field, Finding
 from moderation.domain.message import Message, say
 
+_WORD = re.compile(r"\w+")
+
 PILES = say("Letters with more than four accents on them kept four.")
 """What the door says of a pile of marks that it cut. All else that it tells of was hidden, or turned words."""
 
@@ -114,7 +116,7 @@ def fold(text: str) -> str:
     """The words of a text without case, form, spacing and punctuation: equal for texts that a person would call
     the same.
     """
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def fingerprint(text: str) -> str:

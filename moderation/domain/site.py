@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -13,7 +14,8 @@ class Site:
 
     `origins` are the addresses whose pages may show the form, such as `https://blad.example`. `policy` is the digest of
     the version of its house rules that is in force. `open_threads` says whether the first reaction under a page opens
-    its thread; if not, threads are made beforehand by the people who run the service.
+    its thread; if not, threads are made beforehand by the people who run the service. `closes_after` is the age in
+    days at which a thread closes, as those house rules say; None for never.
     """
 
     key: str
@@ -23,8 +25,10 @@ class Site:
     time_zone: str
     policy: str
     open_threads: bool = True
+    closes_after: int | None = None
 
 
+@lru_cache(maxsize=256)  # the same few are asked about at every request, and idna takes its time
 def canonical_origin(address: str) -> str:
     """The origin of an address as browsers write it (RFC 6454): scheme, host and a port that is not the default.
 

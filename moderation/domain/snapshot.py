@@ -1,8 +1,8 @@
-"""The published reactions of a thread as ready bytes: made by a press when a decision is taken, handed out as they are."""
+"""The published reactions of a thread as ready bytes: made when a decision is taken, handed out as they are."""
 
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from moderation.domain.reaction import PublicReaction
 from moderation.domain.site import Site
@@ -11,10 +11,8 @@ from moderation.domain.thread import Thread
 FIRST = 0
 """Where the first page of a thread begins; a later one begins at the number of a reaction."""
 
-LONGEST_NAME = 200
-"""Characters of a name that still fits, with its endings, on every file system."""
-
-AS_TYPED = "~"
+STAND_FOR_THEMSELVES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789~-")
+SPELLED = tuple(chr(byte) if byte in STAND_FOR_THEMSELVES else f"_{byte:02x}" for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,11 @@ class Packed:
     gzip: bytes
     brotli: bytes
 
+    @property
+    def length(self) -> int:
+        """Bytes of what is inside, below 4 GB: they stand at the end of it (RFC 1952, 2.3.1)."""
+        return int.from_bytes(self.gzip[-4:], "little")
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -60,11 +63,17 @@ class Press(Protocol):
 
 
 def name_of(key: str) -> str:
-    """The key of a thread as one part of an address and as a name for a file: letters, digits, `~`, `-` and `.` stand
-    for themselves, every other byte is `_` and two digits in base 16. No name begins with a full stop.
+    """The key of a thread as one part of an address and as a name for a file: small letters, digits, `~` and `-` stand
+    for themselves, every other byte is `_` and two digits in base 16. So no two keys have the same name on a disk that
+    does not tell capitals from small letters, and no name has an ending, or leads out of a folder.
     """
-    name = quote(key, safe=AS_TYPED).replace("_", "%5F").replace("%", "_")
-    return f"_2E{name[1:]}" if name.startswith(".") else name
+    return "".join(map(SPELLED.__getitem__, key.encode()))
+
+
+def address_of_page(site: str, thread: str, first: int, form: str) -> str:
+    """Where a page of a thread lies, in one of its forms: `json` or `html`. In a publish directory it is its path."""
+    place = f"/api/v1/sites/{site}/threads/{name_of(thread)}"
+    return f"{place}.{form}" if first == FIRST else f"{place}/{first}.{form}"
 
 
 def key_of(name: str) -> str | None:

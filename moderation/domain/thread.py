@@ -34,12 +34,19 @@ class Thread:
     opened: datetime | None = None
 
 
-def closing(thread: Thread, after_days: int | None, now: datetime) -> datetime | None:
-    """Since when a thread takes no reactions: closed by hand, or older than this many days. None while it is open."""
+def closes(thread: Thread, after_days: int | None) -> datetime | None:
+    """The moment from which a thread takes no reactions: it was closed by hand, or is this many days old then. None
+    when that never comes.
+    """
     if thread.closed or after_days is None or thread.opened is None:
         return thread.closed
-    too_old = thread.opened + timedelta(days=after_days)
-    return too_old if too_old <= now else None
+    return thread.opened + timedelta(days=after_days)
+
+
+def closing(thread: Thread, after_days: int | None, now: datetime) -> datetime | None:
+    """Since when a thread takes no reactions; None while it is open."""
+    shut = closes(thread, after_days)
+    return shut if shut is not None and (thread.closed or shut <= now) else None
 
 
 def canonical_key(given: str, site: Site) -> str:

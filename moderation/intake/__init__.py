@@ -1,14 +1,13 @@
 """A reaction comes in: first the preview, then definitively, once, with the ticket of that very preview."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from moderation.domain import ids
 from moderation.domain.arrangement import Arrangement
-from moderation.domain.assessment import Assessment
 from moderation.domain.decision import Act, Decision, undoable
 from moderation.domain.discretion import discreet
 from moderation.domain.errors import (
@@ -25,13 +24,16 @@ from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Draft, Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread, address_of, canonical_key, closing
-from moderation.intake.gathering import Around, Gathering
+from moderation.intake.gathering import Gathering
 from moderation.intake.second_opinion import SecondOpinion
 from moderation.intake.sent import STRANGER, Sender, Sent
 from moderation.intake.ticket import Tickets, digest_of
+from moderation.intake.values import Accepted, Judged, Place, Preview, Standing
 from moderation.pipeline import assess, cleaned
 from moderation.policies import Shelf
 from moderation.store.interface import Arrival, Store
+
+__all__ = ["Accepted", "Intake", "Place", "Preview", "Standing"]
 
 log = structlog.get_logger(__name__)
 
@@ -39,59 +41,6 @@ NO_RULES = Policy("", "", {"policy.toml": ""}, Status.WAITING, frozenset(), ())
 """Stands for house rules that cannot be read. Nothing is ever judged by it."""
 
 DECIDED_BY_POLICY = {Status.PUBLISHED: Act.APPROVE, Status.SPAM: Act.SPAM}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a reaction belongs, and the house rules that hold there. `closed` says since when nothing is taken, and
-    `is_out_of_order` that nothing can be now, because the house rules cannot be read.
-    """
-
-    site: Site
-    thread: Thread
-    policy: Policy
-    closed: datetime | None = None
-    is_out_of_order: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a reader sees before posting. `ticket` is empty when the reaction is refused: it cannot be posted as it is.
-
-    `problem` says why a post turned into a preview again.
-    """
-
-    place: Place
-    draft: Draft
-    assessment: Assessment
-    ticket: str
-    problem: TicketError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A reaction in the house, committed, with the secret of its private address."""
-
-    reaction: Reaction
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the author may know of a reaction: where it stands and, when its words were taken away, why."""
-
-    reaction: Reaction
-    place: Place
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A draft with all that is known around it, and what the rules make of it."""
-
-    draft: Draft
-    around: Around
-    assessment: Assessment
 
 
 class Intake:
@@ -179,8 +128,12 @@ class Intake:
     def receipt(self, receipt: str) -> Standing:
         """Where the reaction stands to which a receipt leads. Raises UnknownReaction."""
         reaction = self._store.reaction_by_receipt(digest_of(receipt))
-        place = self.place(reaction.site, reaction.thread)
-        last = undoable(self._store.decisions(reaction.site, reaction.id))
+        return self.standing(reaction, self.place(reaction.site, reaction.thread))
+
+    def standing(self, reaction: Reaction, place: Place) -> Standing:
+        """Where a reaction stands, as it is and in its own place: nothing but the reason for it is fetched."""
+        decided = reaction.version > 0
+        last = undoable(self._store.decisions(reaction.site, reaction.id)) if decided else None
         reason = place.policy.reason(last.reason) if last else None
         return Standing(reaction, place, reason.in_language(place.site.language) if reason else "")
 

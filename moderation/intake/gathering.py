@@ -6,6 +6,7 @@ reactions of the past.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from moderation.domain.arrangement import Arrangement
 from moderation.domain.circumstances import Circumstances, Code, Earlier
@@ -13,6 +14,7 @@ from moderation.domain.code import Codes
 from moderation.domain.likeness import likeness, sketch
 from moderation.domain.person import Person
 from moderation.domain.reaction import Draft, fingerprint, fold
+from moderation.domain.recent import Recent
 from moderation.domain.thread import Thread
 from moderation.intake.pace import Pacing, read_pace, to_add
 from moderation.intake.sent import Sender, Sent
@@ -23,6 +25,17 @@ LONGEST_CODE = 100
 
 ALIKE = 50
 """Texts that share less than this, in percent, have nothing to do with each other."""
+
+
+class _Marks(NamedTuple):
+    """What a text is found again by."""
+
+    fingerprint: str
+    shingles: tuple[int, ...]
+
+
+RECENT: Recent[str, _Marks] = Recent(1_000_000, lambda text, _: len(text) + 500)
+"""The latest texts and their marks, in characters: what is posted was previewed just before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class Gathering:
     ) -> Around:
         """All that is known. `seconds` is how long the author looked at the preview; None for the preview itself."""
         store, site = self._store, thread.site
-        mark, shingles = fingerprint(draft.text), sketch(draft.text)
+        marks = _marks_of(draft.text)
         tallies = self._pacing.tallies(site, thread.key, draft.email, sender.address, now)
         reserved_name, reserved_email = store.reserved(draft.name, draft.email)
         code, arrangement = self._code(thread, sent.code, now)
@@ -57,7 +70,7 @@ class Gathering:
         circumstances = Circumstances(
             at=now,
             opened=thread.opened,
-            earlier=self._earlier(thread, draft, mark, shingles),
+            earlier=self._earlier(thread, draft, marks),
             pace=read_pace(store, tallies, now),
             record=store.record(site, draft.email),
             confirmed=is_theirs,
@@ -68,13 +81,13 @@ class Gathering:
             signed_in=is_theirs,
             code=code,
         )
-        return Around(circumstances, mark, shingles, to_add(tallies), arrangement)
+        return Around(circumstances, marks.fingerprint, marks.shingles, to_add(tallies), arrangement)
 
-    def _earlier(self, thread: Thread, draft: Draft, mark: str, shingles: tuple[int, ...]) -> tuple[Earlier, ...]:
+    def _earlier(self, thread: Thread, draft: Draft, marks: _Marks) -> tuple[Earlier, ...]:
         """Those with the same words and those with nearly the same, newest first."""
         name = fold(draft.name)
-        found = [_seen_from(thread, name, each, 100) for each in self._store.same(thread.site, mark)]
-        for each in self._store.near(thread.site, shingles) if shingles else ():
+        found = [_seen_from(thread, name, each, 100) for each in self._store.same(thread.site, marks.fingerprint)]
+        for each in self._store.near(thread.site, marks.shingles) if marks.shingles else ():
             alike = likeness(each.text, draft.text)
             if ALIKE <= alike < 100:
                 found.append(_seen_from(thread, name, each, alike))
@@ -89,6 +102,10 @@ class Gathering:
             return Code.UNKNOWN, None
         code = arrangement.outcome(thread.site, thread.key, now)
         return code, arrangement if code is Code.GOOD else None
+
+
+def _marks_of(text: str) -> _Marks:
+    return RECENT.get(text, lambda: _Marks(fingerprint(text), sketch(text)))
 
 
 def _seen_from(thread: Thread, name: str, each: Same, alike: int) -> Earlier:

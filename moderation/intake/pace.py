@@ -4,6 +4,7 @@ Of the window before this one, as much is counted as still lies within its lengt
 border. The counters are keyed digests, and are forgotten when they count no more.
 """
 
+import hashlib
 import hmac
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,6 +15,14 @@ from moderation.domain.window import window_of
 from moderation.store.interface import Counter, Store
 
 TEN_MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """A stretch of time in which something is counted, when it began, and until when it counts."""
+
+    name: str
+    begun: datetime
+    until: datetime
 
 
 class Tally(NamedTuple):
@@ -36,19 +45,26 @@ class Pacing:
             "network": network_of(address) if address else "",
             "thread": thread,
         }
-        return {what: self._tally(f"{site} {what} {who}", now) for what, who in counted.items() if who}
+        windows = [_windows(length, now) for length in (TEN_MINUTES, DAY)]
+        return {what: self._tally(f"{site} {what} {who}", windows) for what, who in counted.items() if who}
 
-    def _tally(self, who: str, now: datetime) -> Tally:
-        return Tally(self._counters(who, TEN_MINUTES, now), self._counters(who, DAY, now))
+    def _tally(self, who: str, windows: list[tuple[Window, Window]]) -> Tally:
+        return Tally(*((self._counter(who, present), self._counter(who, before)) for present, before in windows))
 
-    def _counters(self, who: str, length: timedelta, now: datetime) -> tuple[Counter, Counter]:
-        begun = window_of(now, length)
-        return self._counter(who, begun, length), self._counter(who, begun - length, length)
+    def _counter(self, who: str, window: Window) -> Counter:
+        named = f"{who} {window.name}".encode("utf-8", "replace")
+        key = hashlib.blake2b(named, key=self._key, digest_size=32).hexdigest()
+        return Counter(key, window.begun, window.until)
 
-    def _counter(self, who: str, begun: datetime, length: timedelta) -> Counter:
-        named = f"{who} {length.total_seconds():.0f} {begun.timestamp():.0f}"
-        key = hmac.digest(self._key, named.encode("utf-8", "replace"), "sha256").hex()
-        return Counter(key, begun, begun + 2 * length)
+
+def _windows(length: timedelta, now: datetime) -> tuple[Window, Window]:
+    """The present window of this length, and the one before."""
+    begun = window_of(now, length)
+    return _window(begun, length), _window(begun - length, length)
+
+
+def _window(begun: datetime, length: timedelta) -> Window:
+    return Window(f"{length.total_seconds():.0f} {begun.timestamp():.0f}", begun, begun + 2 * length)
 
 
 def to_add(tallies: dict[str, Tally]) -> tuple[Counter, ...]:

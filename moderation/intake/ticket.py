@@ -1,25 +1,24 @@
 """Tickets: what a preview gives out and a definitive post must bring along.
 
-A ticket is signed, holds for a day and is bound to exactly what was previewed: the words, the page and the policy. It
-says nothing by itself; of what it is bound to it holds a keyed digest only. From its id follows, for those who hold our
-key, the private address of the reaction that it brings; so the same ticket twice leads to the same receipt.
+A ticket holds for a day and is bound to exactly what was previewed: the words, the page and the policy. It reads
+`id.moment.seal`, where the seal is a keyed digest of the other two and of all that it is bound to: without our key
+nobody can make one, nor learn anything from it. From its id follows, for those who hold the key, the private address of
+the reaction that it brings; so the same ticket twice leads to the same receipt.
 """
 
 import hashlib
 import hmac
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
-
-from itsdangerous import BadSignature, URLSafeSerializer
-from itsdangerous.encoding import base64_encode
 
 from moderation.domain.errors import TicketAltered, TicketExpired
 
 VALID = timedelta(hours=24)
 LONGEST = 1_000
-"""Characters; ours have about 200."""
+"""Characters; ours have about 110."""
 
 
 class Opened(NamedTuple):
@@ -34,16 +33,14 @@ class Tickets:
 
     def __init__(self, secret: bytes, clock: Callable[[], datetime], entropy: Callable[[int], bytes]) -> None:
         self._key = hmac.digest(secret, b"moderation: ticket binding and receipt", "sha256")
-        self._signed = URLSafeSerializer(
-            secret, salt="moderation.ticket", signer_kwargs={"digest_method": hashlib.sha256}
-        )
+        self._seal_key = hmac.digest(secret, b"moderation: seal of a ticket", "sha256")
         self._clock = clock
         self._entropy = entropy
 
     def issue(self, *bound: str) -> str:
         """A new ticket, bound to these values."""
-        issued = int(self._clock().timestamp())
-        return str(self._signed.dumps([self._entropy(16).hex(), issued, self._binding(bound)]))
+        ticket_id, issued = self._entropy(16).hex(), str(int(self._clock().timestamp()))
+        return f"{ticket_id}.{issued}.{self._seal(ticket_id, issued, *bound)}"
 
     def open(self, ticket: str, *bound: str) -> Opened:
         """What a ticket says that is ours, young enough and bound to these values.
@@ -52,23 +49,22 @@ class Tickets:
         """
         if not 0 < len(ticket) <= LONGEST:
             raise TicketAltered
-        try:
-            ticket_id, issued, binding = self._signed.loads(ticket)
-        except BadSignature as error:
-            raise TicketAltered from error
-        if not hmac.compare_digest(binding, self._binding(bound)):
+        ticket_id, _, rest = ticket.partition(".")
+        issued, _, seal = rest.partition(".")
+        if not hmac.compare_digest(seal.encode(errors="replace"), self._seal(ticket_id, issued, *bound).encode()):
             raise TicketAltered
-        age = self._clock().timestamp() - issued
+        age = self._clock().timestamp() - int(issued)
         if age >= VALID.total_seconds():
             raise TicketExpired
-        return Opened(str(ticket_id), max(0, int(age)))
+        return Opened(ticket_id, max(0, int(age)))
 
     def receipt_of(self, ticket_id: str) -> str:
         """The secret in the private address of the reaction that this ticket brings: 32 letters, 192 bits."""
-        return base64_encode(hmac.digest(self._key, b"receipt " + ticket_id.encode(), "sha256")[:24]).decode()
+        return urlsafe_b64encode(hmac.digest(self._key, b"receipt " + ticket_id.encode(), "sha256")[:24]).decode()
 
-    def _binding(self, bound: tuple[str, ...]) -> str:
-        return hmac.new(self._key, json.dumps(bound).encode(), "sha256").hexdigest()[:40]
+    def _seal(self, *sealed: str) -> str:
+        # As JSON, so that each value has a place of its own.
+        return hmac.digest(self._seal_key, json.dumps(sealed).encode(), "sha256").hex()
 
 
 def digest_of(receipt: str) -> str:

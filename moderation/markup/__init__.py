@@ -3,23 +3,30 @@
 A text walks through `normalise` (cleaned at the door), then either `shortcut` (nothing in it is markup) or `shelter`
 (what must not be touched goes behind private signs), `formatted` (Textile, with `blocks`, `spans` and `typography`) and
 `sanitise` (bleach, with `parser` and `filters`, then nh3). What may come out is one table, `allowed`. All of it runs
-under the ceiling of `stop`; `renderer` leads, `recent` remembers. Textile and bleach are imported at the first
-rendering: they take a while.
+under the ceiling of `stop`; `renderer` leads. Textile and bleach are imported at the first rendering: they take a
+while.
 """
 
 from functools import cache
 
 from moderation.domain.assessment import Rendering
+from moderation.domain.recent import Recent
 from moderation.markup.allowed import LEVELS
 from moderation.markup.normalise import clean_line, clean_text, told_changes
-from moderation.markup.recent import Recent
 
 __all__ = ["LEVELS", "RENDERER", "clean_line", "clean_text", "render", "told_changes"]
 
 RECIPE = 3
 """Grows with every change here that changes what comes out."""
 
-_recent = Recent(room=4_000_000)
+
+def _size(key: tuple[str, frozenset[str]], made: Rendering) -> int:
+    # A span is as large as some sixty characters.
+    return len(key[0]) + len(made.html) + len(made.plain) + 60 * len(made.left_out)
+
+
+RECENT = Recent(4_000_000, _size)
+"""The latest renderings, in characters."""
 
 RENDERER: str
 """What made the HTML, such as `1 textile 4.0.4 bleach 6.4.0 nh3 0.3.8`: stored with it, to know what to make anew."""
@@ -34,7 +41,7 @@ def render(source: str, elements: frozenset[str]) -> Rendering:
     """
     from moderation.markup.renderer import rendered
 
-    return _recent.get((source, elements), lambda: rendered(source, elements, _renderer()))
+    return RECENT.get((source, elements), lambda: rendered(source, elements, _renderer()))
 
 
 @cache

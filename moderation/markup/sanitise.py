@@ -7,6 +7,7 @@ bleach reads the HTML, and nh3, a parser of other makers, reads what bleach wrot
 import html
 import re
 import threading
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,8 @@ from bleach.sanitizer import Cleaner
 from moderation.domain.address import mask_addresses, may_hold_address
 from moderation.markup import filters, stop
 from moderation.markup.allowed import ALWAYS, SCHEMES, attributes
-from moderation.markup.parser import Parser, Writer, walk
+from moderation.markup.direct import tokens_of
+from moderation.markup.parser import Parser, Token, Writer, walk
 
 _EMPTY = re.compile(r"<(p|li|ul|ol|blockquote)>\s*</\1>")
 _BLANK_END = re.compile(r"(?<![ \n])(?<!<br>)(?:<br>|[ \n])++(</(?:p|li)>)")
@@ -25,6 +27,8 @@ _BEFORE_LINE = re.compile(
 )
 
 _TAG = re.compile(r"""(<(?:[^<>"]|"[^"]*")*>)""")
+
+_WRITER = Writer()
 
 # A Cleaner shared by threads puts one reader's words in another's reaction; each thread has its own.
 _mine = threading.local()
@@ -35,14 +39,22 @@ def sanitised(made: str, elements: frozenset[str]) -> str:
 
     Addresses are masked in HTML as `formatted` makes it; odder nesting may hide one from the mask.
     """
-    cleaner = _cleaner(elements, _holds_address(made), _holds_link(made))
-    try:
-        once = cleaner.clean(made)
-    except BaseException:
-        _mine.__dict__.clear()  # its parser may have stopped half-way
-        raise
+    once = _cleaned(made, elements, _holds_address(made), _holds_link(made))
     stop.check()
     return masked(_tidied(checked(once, elements))).strip()
+
+
+def _cleaned(made: str, elements: frozenset[str], addresses: bool, links: bool) -> str:
+    stream: Iterable[Token] | None = tokens_of(made, {*ALWAYS, *elements})
+    if stream is None:
+        try:
+            return str(_cleaner(elements, addresses, links).clean(made))
+        except BaseException:
+            _mine.__dict__.clear()  # its parser may have stopped half-way
+            raise
+    for passed in _filters(addresses, links):
+        stream = passed(stream)
+    return _WRITER.render(stream)
 
 
 def masked(made: str) -> str:
@@ -97,15 +109,18 @@ def _cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
 def _new_cleaner(elements: frozenset[str], addresses: bool, links: bool) -> Any:
     tags = frozenset({*ALWAYS, *elements})
     # Typed loosely, because bleach's types ask for classes where any callable does.
-    passed: list[Any] = [filters.read]
-    passed += [filters.unnested, filters.Links] * links + [filters.masked] * addresses + [filters.contained]
     cleaner: Any = Cleaner(
         tags=tags,
         attributes={name: list(names) for name, names in attributes(elements).items()},
         protocols=SCHEMES,
         strip=True,
-        filters=passed,
+        filters=_filters(addresses, links),
     )
     cleaner.parser = Parser(tags=tags, strip=True, consume_entities=False, namespaceHTMLElements=False)
-    cleaner.walker, cleaner.serializer = walk, Writer()
+    cleaner.walker, cleaner.serializer = walk, _WRITER
     return cleaner
+
+
+def _filters(addresses: bool, links: bool) -> list[Any]:
+    linked = [filters.unnested, filters.Links] * links
+    return [filters.read, *linked, *[filters.masked] * addresses, filters.contained]

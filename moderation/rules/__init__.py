@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from moderation.domain.circumstances import Circumstances
+from moderation.domain.circumstances import Circumstances, Code
 from moderation.domain.finding import Finding
 from moderation.domain.reaction import Draft
 from moderation.rules import (
@@ -26,12 +26,23 @@ from moderation.rules import (
     traps,
     words,
 )
-from moderation.rules.asking import guarded
+from moderation.rules.asking import guarded, has_failed
 from moderation.rules.asking.host import Host
 from moderation.rules.asking.packages import Packages, UnknownRule
 from moderation.rules.rule import Rule, Settings
 
-__all__ = ["RULES", "UnknownRule", "asked", "broken_rules", "installed_rules", "rule_named", "rules_named"]
+__all__ = [
+    "NO_MORE_THAN",
+    "RULES",
+    "UnknownRule",
+    "asked",
+    "broken_rules",
+    "has_failed",
+    "installed_rules",
+    "rule_named",
+    "rules_named",
+    "stands_alone",
+]
 
 RULES: tuple[Rule, ...] = (
     # First whether there is something to read, and not too much of it.
@@ -61,6 +72,9 @@ RULES: tuple[Rule, ...] = (
 
 _BY_NAME = {rule.name: rule for rule in RULES}
 
+NO_MORE_THAN = {arranged: Circumstances(code=Code.GOOD if arranged else None) for arranged in (True, False)}
+"""What a rule that stands alone is told of the circumstances."""
+
 OTHERS = Packages(Host(), ours=tuple(_BY_NAME))
 """The rules of installed packages."""
 
@@ -87,7 +101,16 @@ def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:
     return tuple(rule_named(name) for name in ours_first)
 
 
+def stands_alone(name: str) -> bool:
+    """Whether a rule is ours and goes by the draft alone. What those of others go by is not known."""
+    ours = _BY_NAME.get(name)
+    return ours is not None and ours.alone
+
+
 def asked(name: str, draft: Draft, settings: Settings, circumstances: Circumstances) -> tuple[Finding, ...]:
     """All that a rule finds. A rule that fails or takes too long becomes a finding that holds the reaction."""
     ours = _BY_NAME.get(name)
-    return guarded(name, ours.check if ours else partial(OTHERS.check, name), draft, settings, circumstances)
+    if ours is None:
+        return guarded(name, partial(OTHERS.check, name), draft, settings, circumstances)
+    told = NO_MORE_THAN[circumstances.arranged] if ours.alone else circumstances
+    return guarded(name, ours.check, draft, settings, told)

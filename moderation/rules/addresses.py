@@ -48,4 +48,4 @@ def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Ite
             yield Finding(RULE.name, settings.in_text, more, Field.TEXT, advice=advice, keys=("in_text",))
 
 
-RULE = Rule("addresses", say("Addresses in the reaction"), Settings, check)
+RULE = Rule("addresses", say("Addresses in the reaction"), Settings, check, alone=True)

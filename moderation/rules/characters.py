@@ -76,4 +76,4 @@ def _finding(effect: Effect, reason: Message, field: Field, place: Span | None, 
     return Finding(RULE.name, effect, reason, field, place, advice, (key,))
 
 
-RULE = Rule("characters", say("Characters"), Settings, check)
+RULE = Rule("characters", say("Characters"), Settings, check, alone=True)

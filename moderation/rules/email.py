@@ -62,4 +62,4 @@ def _leads_nowhere(address: str) -> bool:
     return special and _is_address(f"{address}.org")
 
 
-RULE = Rule("email", say("E-mail address"), Settings, check)
+RULE = Rule("email", say("E-mail address"), Settings, check, alone=True)

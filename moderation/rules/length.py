@@ -117,4 +117,4 @@ def _long(settings: Settings, text: str, limit: int) -> Finding:
     )
 
 
-RULE = Rule("length", say("Length"), Settings, check)
+RULE = Rule("length", say("Length"), Settings, check, alone=True)

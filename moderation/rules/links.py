@@ -255,4 +255,4 @@ def _hosts(written: tuple[str, ...]) -> frozenset[str]:
     return frozenset(one_form(host) for host in written)
 
 
-RULE = Rule("links", say("Links"), Settings, check)
+RULE = Rule("links", say("Links"), Settings, check, alone=True)

@@ -11,7 +11,7 @@ import msgspec
 
 from moderation.domain.circumstances import Circumstances, Earlier
 from moderation.domain.finding import Effect, Field, Finding
-from moderation.domain.likeness import SHORTEST, words_of
+from moderation.domain.likeness import is_comparable
 from moderation.domain.message import Message, say, say_count
 from moderation.domain.reaction import Draft, fold
 from moderation.rules import rule
@@ -38,13 +38,12 @@ class Settings(rule.Settings, frozen=True):
 
 def check(draft: Draft, settings: Settings, circumstances: Circumstances) -> Iterator[Finding]:
     """At most one finding for each kind; for nearly the same words one for the reader's own and one for others."""
-    # Texts of signs alone, such as emoji, all fold to nothing: they are not each other's repetition.
-    if not fold(draft.text):
-        return
     same = [earlier for earlier in circumstances.earlier if earlier.likeness == 100]
-    yield from _same(draft, settings, same)
-    if settings.near and len(words_of(draft.text)) >= SHORTEST:
-        near = [earlier for earlier in circumstances.earlier if settings.likeness <= earlier.likeness < 100]
+    # Texts of signs alone, such as emoji, all fold to nothing: they are not each other's repetition.
+    if same and fold(draft.text):
+        yield from _same(draft, settings, same)
+    near = [earlier for earlier in circumstances.earlier if settings.likeness <= earlier.likeness < 100]
+    if near and settings.near and is_comparable(draft.text):
         yield from _near(settings.near.effect, near)
 
 

@@ -61,4 +61,4 @@ def is_empty(value: str) -> bool:
     return all(sign in BLANKS or unicodedata.category(sign)[0] in "PZCM" for sign in value)
 
 
-RULE = Rule("required", say("Required fields"), Settings, check)
+RULE = Rule("required", say("Required fields"), Settings, check, alone=True)

@@ -56,9 +56,12 @@ class Rule:
     """One check. `title` is what people call it.
 
     `check` gets the cleaned draft, the rule's settings and what is known around the draft, and fetches nothing itself.
+    A rule that stands `alone` goes by the draft: of what is known around it, it is told no more than whether there is
+    an arrangement. So it need not be asked again about a draft on which it has just spoken.
     """
 
     name: str
     title: Message
     settings: type[Settings]
     check: Callable[[Draft, Any, Circumstances], Iterable[Finding]]
+    alone: bool = False

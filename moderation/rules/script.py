@@ -66,4 +66,4 @@ def _most_used(letters: str) -> str:
     return Counter(map(script_of, letters)).most_common(1)[0][0].replace("_", " ")
 
 
-RULE = Rule("script", say("Script"), Settings, check)
+RULE = Rule("script", say("Script"), Settings, check, alone=True)

@@ -87,4 +87,4 @@ def _row_of_marks(most: int) -> re.Pattern[str]:
     return re.compile(f"[{MARKS}][{MARKS}]{{{most},}}")
 
 
-RULE = Rule("shouting", say("Shouting"), Settings, check)
+RULE = Rule("shouting", say("Shouting"), Settings, check, alone=True)

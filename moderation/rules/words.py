@@ -271,4 +271,4 @@ def _stem(word: str, language: Language) -> str:
     return word if len(word) > LONGEST_WORD else str(Stemmer.Stemmer(ALGORITHMS[language], 0).stemWord(word))
 
 
-RULE = Rule("words", say("Listed words"), Settings, check)
+RULE = Rule("words", say("Listed words"), Settings, check, alone=True)

@@ -48,6 +48,11 @@ def guarded(name: str, check: Callable[..., Iterable[Finding]], *given: object) 
         return _held(name, FAILED)
 
 
+def has_failed(findings: Iterable[Finding]) -> bool:
+    """Whether a rule has failed here, or took too long, which it may not do the next time."""
+    return any(finding.reason is FAILED or finding.reason is TOO_LONG for finding in findings)
+
+
 def _held(name: str, reason: Message) -> tuple[Finding, ...]:
     return (Finding(name, Effect.HOLD, reason, Field.REACTION),)
 

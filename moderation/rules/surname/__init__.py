@@ -85,4 +85,4 @@ def _advice(doubt: Doubt, effect: Effect, settings: Settings, draft: Draft) -> M
     return doubt.advice or ASKED
 
 
-RULE = Rule("surname", say("Surname"), Settings, check)
+RULE = Rule("surname", say("Surname"), Settings, check, alone=True)

@@ -23,7 +23,7 @@ def is_plain(name: str, vocabulary: Vocabulary) -> bool:
         return False
     words = name.casefold().split(" ")
     first, last = words[0], words[-1]
-    if first in vocabulary.particles or last in vocabulary.particles or last in words[:-1]:
+    if first in vocabulary.particles or last in vocabulary.particles or len(set(words)) < len(words):
         return False
     if CONSONANTS.search(name) or THREE_ALIKE.search(name.casefold()) or tuple(words) in vocabulary.first_names:
         return False
