@@ -36,7 +36,7 @@ class Activations:
         """
         checked = self._shelf.checked(policy)
         self._keep(checked)
-        self._store.add_site(replace(site, policy=checked.digest))
+        self._store.add_site(replace(site, policy=checked.digest, closes_after=checked.closes_after))
         self._activate(site.key, checked, None)
         return checked
 
@@ -69,5 +69,5 @@ class Activations:
 
     def _activate(self, site: str, policy: Policy, person: Person | None) -> None:
         by = person.id if person else None
-        self._store.activate(Activation(site, policy.digest, policy.name, self._clock(), by))
+        self._store.activate(Activation(site, policy.digest, policy.name, self._clock(), by), policy.closes_after)
         log.info("policy activated", site=site, policy=policy.digest[:12], by=by)

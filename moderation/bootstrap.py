@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,7 @@ from moderation.arrangements import Arrangements
 from moderation.config import Settings
 from moderation.domain.code import Codes
 from moderation.domain.errors import BadPolicy
+from moderation.domain.snapshot import Press
 from moderation.intake import Intake
 from moderation.intake.gathering import Gathering
 from moderation.intake.second_opinion import SecondOpinion
@@ -28,7 +30,10 @@ from moderation.review import Review
 from moderation.shadow import Shadow
 from moderation.store import open_store
 from moderation.store.interface import Store
+from moderation.web.front import Front
 from moderation.web.house import House
+from moderation.web.press import PublicPress
+from moderation.web.watch import Watch
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +47,12 @@ def now() -> datetime:
 
 def store_of(settings: Settings) -> Store:
     """The store that the settings name, migrated to this version. Raises BadSettings, StoreUnavailable."""
-    return open_store(settings.database, settings.secret)
+    return open_store(settings.database, settings.secret, press_of(settings))
+
+
+def press_of(settings: Settings) -> Press:
+    """What prints threads for the public."""
+    return PublicPress(settings.public_url.rstrip("/"))
 
 
 def opening_of(settings: Settings) -> Opening:
@@ -83,12 +93,14 @@ def build(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | N
             log.error("house rules cannot be read", site=site.key, error=str(error))
     entropy = secrets.token_bytes
     tickets = Tickets(settings.secret, clock, entropy)
+    publication = Publication(store, press_of(settings))
     gathering, opinion = Gathering(store, settings.secret), _opinion(settings, clock)
     return House(
         intake=Intake(store, shelf, tickets, gathering, opinion, clock, entropy),
         review=Review(store, shelf, clock, entropy),
         arrangements=Arrangements(store, shelf, Codes(settings.secret), clock, entropy),
-        publication=Publication(store, shelf, clock),
+        publication=publication,
+        front=Front(publication, Watch(store, time.monotonic)),
         activations=activations_of(settings, store, clock, shelf),
         shelf=shelf,
         replays=Replays(store, shelf, opening_of(settings), clock, entropy, _jobs()),

@@ -75,7 +75,7 @@ def store(settings: Settings, policies: Mapping[str, Policy]) -> Iterator[Store]
     ):
         policy = policies[site.policy]
         store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
-        store.add_site(replace(site, policy=policy.digest))
+        store.add_site(replace(site, policy=policy.digest, closes_after=policy.closes_after))
     yield store
     store.close()
 

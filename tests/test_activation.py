@@ -104,7 +104,7 @@ def test_house_rules_that_cannot_be_read_any_more_stop_reactions_to_one_site_and
     jan.sends("Een dapper initiatief.")
     house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
     store.keep_policy(KeptPolicy("f" * 64, "Lost", {"policy.toml": 'name = "Lost"\nmarkup = "plain"\n[rules.gone]\n'}))
-    store.activate(Activation("magazine", "f" * 64, "Lost", clock(), None))
+    store.activate(Activation("magazine", "f" * 64, "Lost", clock(), None), None)
     client = create_app(bootstrap.build(settings, store, clock)).test_client()
     page = client.get(f"/t/magazine?thread={ARTICLE}")
     assert page.status_code == 200

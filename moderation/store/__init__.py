@@ -13,14 +13,17 @@ rows, reaction_rows, moments, paging
 from pathlib import Path
 
 from moderation.domain.errors import BadSettings
+from moderation.domain.snapshot import Press
+from moderation.store.engine import Engine
 from moderation.store.interface import Store
 
 SQLITE = "sqlite:///"
 POSSIBLE = "give sqlite:///moderation.db for a file in this folder, or sqlite:////var/lib/moderation/moderation.db"
 
 
-def open_store(url: str, secret: bytes, *, only_reading: bool = False) -> Store:
+def open_store(url: str, secret: bytes, press: Press | None = None, *, only_reading: bool = False) -> Store:
     """The store at this address, brought up to date; `secret` is what the e-mail addresses in it are sealed with.
+    The press prints what the public sees.
 
     With `only_reading` nothing in it is changed, not by a byte, also not by closing it: whatever writes raises
     StoreUnavailable, and a database of an older version is refused.
@@ -30,16 +33,25 @@ def open_store(url: str, secret: bytes, *, only_reading: bool = False) -> Store:
     # Imported when needed: cryptography and sqlite_utils are slow to load, and many import this for its interface.
     from moderation.store.sealing import Sealer
     from moderation.store.sql import SqlStore
-    from moderation.store.sqlite import SqliteEngine
 
-    engine = SqliteEngine(_file_in(url), only_reading=only_reading)
-    store = SqlStore(engine, Sealer(secret))
+    engine = open_engine(url, only_reading=only_reading)
+    store = SqlStore(engine, Sealer(secret), press)
     engine.migrate()
     store.prove_secret()
     return store
 
 
-def _file_in(url: str) -> Path:
+def open_engine(url: str, *, only_reading: bool = False) -> Engine:
+    """The engine for the database at this address, which is not looked at yet. Raises BadSettings for an address that
+    cannot be used.
+    """
+    from moderation.store.sqlite import SqliteEngine
+
+    return SqliteEngine(sqlite_file(url), only_reading=only_reading)
+
+
+def sqlite_file(url: str) -> Path:
+    """The file that this address names. Raises BadSettings when it names none."""
     name = url.removeprefix(SQLITE)
     # The address may hold a password, so it is not repeated.
     if not url.startswith(SQLITE):

@@ -10,11 +10,10 @@ from moderation.store.engine import Param, Row, Run, Work, check
 from moderation.store.interface import Page, SealedName
 from moderation.store.moments import moment
 from moderation.store.paging import key_in, page_of
-from moderation.store.part import LAST, as_key
+from moderation.store.part import LAST, SITE, as_key
 from moderation.store.reactions import REACTION, Reactions
 from moderation.store.rows import arrangement_columns, arrangement_in, reading_in
 from moderation.store.sealing import Sealer
-from moderation.store.sites import SITE
 
 ADD_ARRANGEMENT = """
     insert into arrangement (

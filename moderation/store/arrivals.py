@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from moderation.domain.decision import Decision
 from moderation.domain.errors import ArrangementOver, ThreadClosed, UnknownSite
-from moderation.domain.reaction import Reaction
-from moderation.domain.thread import Thread
+from moderation.domain.reaction import Reaction, Status
 from moderation.store.arrangements import SEAL_NAME, sealed_name_columns, the_arrangement
 from moderation.store.counters import ADD_TO_COUNTER, counter_columns
 from moderation.store.decisions import ADD_DECISION, human_status
@@ -16,17 +15,16 @@ from moderation.store.moments import moment, moment_in, moment_or_none
 from moderation.store.past import ADD_TRIAL
 from moderation.store.reaction_rows import circumstances_text, decision_columns, finding_columns, reaction_columns
 from moderation.store.reactions import REACTION, Reactions, author_place, change_tallies
+from moderation.store.snapshots import PAGES, hold, reprint
 
 TAKE_NUMBER = "update site set last_number = last_number + 1 where key = :site returning last_number"
 GIVE_NUMBER_BACK = "update site set last_number = last_number - 1 where key = :site"
 BY_TICKET = REACTION + " where site = :site and ticket = :ticket"
-# A thread without a title or an opening may be given one; those that it has stay.
+# A thread that is there keeps what it has; without an opening it is given one.
 OPEN_THREAD = """
     insert into thread (site, key, title, url, opened) values (:site, :key, :title, :url, :opened)
-    on conflict (site, key) do update
-    set title = case when thread.title = '' then excluded.title else thread.title end,
-        opened = coalesce(thread.opened, excluded.opened)
-    returning closed"""
+    on conflict (site, key) do update set opened = coalesce(thread.opened, excluded.opened)
+    returning closed, opened"""
 # The same conditions as in Arrangement.outcome: of two who come with the last use, one goes away empty-handed.
 USE_ARRANGEMENT = """
     update arrangement set used = used + 1
@@ -67,7 +65,7 @@ class Arrivals(Reactions):
         if known:
             run(GIVE_NUMBER_BACK, site=site)
             return self._only(run, known)
-        _open_thread(run, arrival.thread)
+        is_opened = _open_thread(run, arrival)
         reaction = replace(arrival.reaction, number=number)
         if reaction.arrangement is not None:
             _use(run, reaction, reaction.arrangement)
@@ -79,7 +77,18 @@ class Arrivals(Reactions):
         run.each(ADD_TO_COUNTER, [counter_columns(counter) for counter in sorted(arrival.counters)])
         if decision is not None:
             run(ADD_DECISION, **decision_columns(decision))
+        self._show(run, reaction, is_opened)
         return reaction
+
+    def _show(self, run: Work, reaction: Reaction, is_opened: bool) -> None:
+        """What the public sees of a thread changes by a reaction that is placed at once, and when the first one tells
+        how old the page is.
+        """
+        shown = int(reaction.status is Status.PUBLISHED)
+        if shown or (is_opened and run(PAGES, site=reaction.site, thread=reaction.thread)):
+            held = hold(run, reaction.site, reaction.thread, shown)
+            if held is not None:
+                reprint(run, self._press, held, [reaction.number])
 
     def _add(self, run: Work, reaction: Reaction, arrival: Arrival, decision: Decision | None) -> None:
         email = reaction.author.email
@@ -108,11 +117,13 @@ def _number(run: Run, site: str) -> int:
     return int(rows[0]["last_number"])
 
 
-def _open_thread(run: Run, thread: Thread) -> None:
-    opened = moment_or_none(thread.opened)
+def _open_thread(run: Run, arrival: Arrival) -> bool:
+    """Whether it is opened by this very reaction. Raises ThreadClosed."""
+    thread, opened = arrival.thread, moment_or_none(arrival.thread.opened)
     (row,) = run(OPEN_THREAD, site=thread.site, key=thread.key, title=thread.title, url=thread.url, opened=opened)
     if row["closed"]:
         raise ThreadClosed(moment_in(row["closed"]))
+    return bool(row["opened"] == moment(arrival.reaction.received))
 
 
 def _use(run: Run, reaction: Reaction, arrangement: str) -> None:

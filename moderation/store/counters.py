@@ -30,7 +30,9 @@ class Counters(Part):
     """What is counted for a while, and forgotten."""
 
     def count(self, key: str, window: datetime, until: datetime) -> int:
-        (row,) = self._engine.write(lambda run: run(COUNT, **counter_columns(Counter(key, window, until))))
+        columns = counter_columns(Counter(key, window, until))
+        # Not synced: what is counted for an hour need not outlive the machine.
+        (row,) = self._engine.write(lambda run: run(COUNT, **columns), synced=False)
         return int(row["n"])
 
     def counted(self, keys: Collection[str]) -> dict[str, int]:
@@ -48,7 +50,7 @@ class Counters(Part):
             more = run(LAST_TO_SWEEP, before=before, most=AT_ONCE)
             run(SWEEP_SHINGLES, last=more[0]["reaction"] if more else before)
 
-        self._engine.write(work)
+        self._engine.write(work, synced=False)
 
 
 def counter_columns(counter: Counter) -> dict[str, Plain]:

@@ -18,6 +18,7 @@ from moderation.store.paging import key_in, page_of
 from moderation.store.reaction_rows import decision_columns, decision_in, finding_columns, finding_in
 from moderation.store.reactions import BY_ID, Reactions, change_tallies
 from moderation.store.rows import arrangement_columns
+from moderation.store.snapshots import Held, hold, reprint
 
 CHANGE_STATUS = """
     update reaction set status = :after, version = :version, human = :human
@@ -68,7 +69,9 @@ class Decisions(Reactions):
 
     def _decide(self, run: Work, decision: Decision) -> Reaction:
         earlier = _course(run, decision) if decision.act is Act.UNDO else ()
-        rows = self._change_status(run, decision, human_status(decision, earlier))
+        rows, held = self._change_status(run, decision, human_status(decision, earlier))
+        if held is not None:
+            reprint(run, self._press, held, [rows[0]["number"]])
         if any(each.id == decision.undoes and each.act is Act.ARRANGE for each in earlier):
             rows = self._put_back(run, decision) or rows
         return self._only(run, rows)
@@ -80,7 +83,7 @@ class Decisions(Reactions):
         return arranged
 
     def _arrange(self, run: Work, decision: Decision, arrangement: Arrangement, code: str) -> Reaction:
-        (row,) = self._change_status(run, decision, human_status(decision))
+        (row,), _ = self._change_status(run, decision, human_status(decision))
         if row["arrangement"] is not None:
             raise AlreadyExists("this reaction stands under an arrangement already")
         run(ADD_ARRANGEMENT, **arrangement_columns(replace(arrangement, used=1)), code=code, real_name=None)
@@ -101,18 +104,22 @@ class Decisions(Reactions):
             rows = run(PUT_BACK, **_of(decision), name=name, surname=surname, shown_name=mask_addresses(name))
         return rows
 
-    def _change_status(self, run: Work, decision: Decision, human: str | None) -> list[Row]:
-        """Give the reaction its status and write down who did, with all that is counted. Raises StaleDecision."""
+    def _change_status(self, run: Work, decision: Decision, human: str | None) -> tuple[list[Row], Held | None]:
+        """Give the reaction its status and write down who did, with all that is counted. When the public sees it appear
+        or vanish, the thread is held. Raises StaleDecision.
+        """
         columns = decision_columns(decision)
         change = {name: columns[name] for name in ("site", "reaction", "before", "after", "version")}
         rows = run(CHANGE_STATUS, **change, seen=decision.version - 1, human=human)
         if not rows:
             raise self._stale(run, decision)
+        shown = (decision.after is Status.PUBLISHED) - (decision.before is Status.PUBLISHED)
+        held = hold(run, decision.site, rows[0]["thread"], shown) if shown else None
         run(ADD_DECISION, **columns)
         changes = Counter({decision.after: 1})
         changes.subtract([decision.before])
         change_tallies(run, decision.site, rows[0]["email_index"], changes)
-        return rows
+        return rows, held
 
     def _stale(self, run: Run, decision: Decision) -> StaleDecision:
         reaction = self._only(run, run(BY_ID, site=decision.site, id=decision.reaction))

@@ -5,8 +5,10 @@ ON CONFLICT and RETURNING; no triggers to lean on, no sequences, and `site` in e
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
+
+from moderation.store.health import Check
 
 Plain = str | int | bytes | None
 Param = Plain | tuple[str, ...]
@@ -44,16 +46,27 @@ class Engine(Protocol):
     def read(self) -> Run:
         """Runs one statement that only reads, outside of any transaction."""
 
-    def write(self, work: Callable[[Work], T]) -> T:
+    def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
         """Do this work as one transaction: committed and synced when it returns, undone when it raises.
 
-        The work may count on nobody else's changes in the rows that it has written. An engine may have to do it again
-        from the start, so it must change nothing but the database.
+        One that need not be `synced` is cheaper and may be lost with the machine's power; never half of it, and nothing
+        that was synced. The work may count on nobody else's changes in the rows that it has written. An engine may have
+        to do it again from the start, so it must change nothing but the database.
+        """
+
+    def changes(self) -> Hashable | None:
+        """Another value whenever anything in the database may have changed since, by whomever; None when that cannot be
+        said without asking it. A few microseconds.
         """
 
     def migrate(self) -> None:
         """Bring the tables up to date; nothing happens when they are. Raises BadSettings when this is no database
         of ours, or that of a newer version.
+        """
+
+    def health(self, *, full: bool) -> Iterable[Check]:
+        """How the database itself does, one thing after the other; nothing is changed. In full, also what takes long on
+        a big one.
         """
 
     def leave_no_trace(self) -> None:

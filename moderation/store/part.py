@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from moderation.domain.errors import NotFound, UnknownPolicy
+from moderation.domain.snapshot import Press
 from moderation.store.engine import Engine
 from moderation.store.sealing import Sealer
 
 LAST = "\U0010ffff"
 """Sorts after every key."""
 
+SITE = "select * from site where key = :key"
 HAS_POLICY = "select 1 from policy where digest = :digest"
 
 
 class Part:
-    """Some of the store's methods; all parts of one store work over the same engine and sealer."""
+    """Some of the store's methods; all parts of one store work over the same engine, sealer and press."""
 
-    def __init__(self, engine: Engine, sealer: Sealer) -> None:
+    def __init__(self, engine: Engine, sealer: Sealer, press: Press | None = None) -> None:
         self._engine = engine
         self._sealer = sealer
+        self._press = press
 
     @contextmanager
     def _policy_named(self, *digests: str) -> Iterator[None]:

@@ -7,6 +7,7 @@ from moderation.store.engine import Run
 from moderation.store.interface import Activation, KeptPolicy
 from moderation.store.part import LAST, Part, as_key
 from moderation.store.rows import activation_columns, activation_in, policy_columns, policy_in
+from moderation.store.snapshots import next_edition
 
 KEEP_POLICY = """
     insert into policy (digest, name, files) values (:digest, :name, :files) on conflict (digest) do nothing"""
@@ -15,7 +16,7 @@ POLICIES_LIKE = """
     select * from policy where digest >= :prefix and digest < :prefix || :last order by digest limit :limit"""
 # Whoever has the number holds the site: what was activated last is in force, and stands last in the log.
 PUT_IN_FORCE = """
-    update site set policy = :digest, last_activation = last_activation + 1
+    update site set policy = :digest, closes_after = :closes_after, last_activation = last_activation + 1
     where key = :site returning last_activation"""
 ADD_ACTIVATION = """
     insert into activation (site, number, digest, name, at, person)
@@ -40,16 +41,17 @@ class Policies(Part):
         rows = self._engine.read(POLICIES_LIKE, prefix=as_key(prefix), last=LAST, limit=limit)
         return tuple(map(policy_in, rows))
 
-    def activate(self, activation: Activation) -> None:
+    def activate(self, activation: Activation, closes_after: int | None) -> None:
         with self._policy_named(activation.digest):
-            self._engine.write(lambda run: _activate(run, activation))
+            self._engine.write(lambda run: _activate(run, activation, closes_after))
 
     def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:
         return tuple(map(activation_in, self._engine.read(ACTIVATIONS, site=site, limit=limit)))
 
 
-def _activate(run: Run, activation: Activation) -> None:
-    rows = run(PUT_IN_FORCE, site=activation.site, digest=activation.digest)
+def _activate(run: Run, activation: Activation, closes_after: int | None) -> None:
+    rows = run(PUT_IN_FORCE, site=activation.site, digest=activation.digest, closes_after=closes_after)
     if not rows:
         raise UnknownSite(activation.site)
     run(ADD_ACTIVATION, **activation_columns(activation), number=rows[0]["last_activation"])
+    next_edition(run, activation.site)

@@ -16,6 +16,8 @@ from moderation.store.values import NOTHING_KNOWN, Same
 
 CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
 TELL, HEAR = msgspec.json.Encoder().encode, msgspec.json.Decoder(Circumstances).decode
+# Not escaped, so that what cannot be kept is seen here as everywhere else.
+TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def reaction_columns(reaction: Reaction) -> dict[str, Param]:
@@ -89,7 +91,7 @@ def finding_columns(finding: Finding) -> dict[str, Plain]:
         "span_end": end,
         "reason": _message_text(finding.reason),
         "advice": _message_text(finding.advice) if finding.advice else None,
-        "keys": json.dumps(finding.keys, ensure_ascii=False) if finding.keys else None,
+        "keys": TEXT(finding.keys) if finding.keys else None,
         "vouches": int(finding.vouches),
     }
 
@@ -108,9 +110,7 @@ def finding_in(row: Row) -> Finding:
 
 
 def _message_text(message: Message) -> str:
-    # Not escaped, so that what cannot be kept is seen here as everywhere else.
-    kept = {"text": message.text, "plural": message.plural, "values": dict(message.values)}
-    return json.dumps(kept, ensure_ascii=False)
+    return TEXT({"text": message.text, "plural": message.plural, "values": dict(message.values)})
 
 
 def _message_in(text: str) -> Message:

@@ -19,6 +19,7 @@ def site_columns(site: Site) -> dict[str, Param]:
         "language": site.language,
         "time_zone": site.time_zone,
         "policy": site.policy,
+        "closes_after": site.closes_after,
         "open_threads": int(site.open_threads),
     }
 
@@ -32,6 +33,7 @@ def site_in(row: Row) -> Site:
         time_zone=row["time_zone"],
         policy=row["policy"],
         open_threads=bool(row["open_threads"]),
+        closes_after=row["closes_after"],
     )
 
 

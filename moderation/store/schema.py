@@ -5,8 +5,11 @@ store; the tests of the plans hold on each engine that nothing is scanned. What 
 later version adds a step to STEPS.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+KEY = re.compile(r"(?:^|,)\s*(?:primary key \(([^)]*)\)|(\w+) \w+ primary key)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,14 @@ class Table:
     name: str
     columns: str
     clustered: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns of the primary key, in their order."""
+        found = KEY.search(self.columns)
+        if found is None:
+            raise ValueError(f"table {self.name} has no primary key")
+        return tuple(re.findall(r"\w+", found[1] or found[2]))
 
 
 @dataclass(frozen=True, slots=True)

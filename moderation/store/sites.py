@@ -3,13 +3,14 @@
 from moderation.domain.errors import UnknownSite
 from moderation.domain.site import KEY, Site
 from moderation.domain.thread import Thread
-from moderation.store.part import Part
+from moderation.store.engine import Work
+from moderation.store.part import SITE, Part
 from moderation.store.rows import site_columns, site_in, thread_columns, thread_in
+from moderation.store.snapshots import hold, reprint
 
 ADD_SITE = """
-    insert into site (key, name, origins, language, time_zone, policy, open_threads, last_number)
-    values (:key, :name, :origins, :language, :time_zone, :policy, :open_threads, 0)"""
-SITE = "select * from site where key = :key"
+    insert into site (key, name, origins, language, time_zone, policy, closes_after, open_threads)
+    values (:key, :name, :origins, :language, :time_zone, :policy, :closes_after, :open_threads)"""
 SITES = "select * from site"
 PUT_THREAD = """
     insert into thread (site, key, title, url, closed, opened) values (:site, :key, :title, :url, :closed, :opened)
@@ -38,7 +39,13 @@ class Sites(Part):
 
     def put_thread(self, thread: Thread) -> None:
         self.site(thread.site)
-        self._engine.write(lambda run: run(PUT_THREAD, **thread_columns(thread)))
+        self._engine.write(lambda run: self._put_thread(run, thread))
+
+    def _put_thread(self, run: Work, thread: Thread) -> None:
+        run(PUT_THREAD, **thread_columns(thread))
+        held = hold(run, thread.site, thread.key, 0)
+        if held is not None:
+            reprint(run, self._press, held)
 
     def thread(self, site: str, key: str) -> Thread | None:
         rows = self._engine.read(THREAD, site=site, key=key)

@@ -1,19 +1,39 @@
 """SQLite as an engine, through sqlite-utils: one file, one connection per thread, and a commit is a synced commit."""
 
+import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
 from sqlite_utils import Database
 
-from moderation.domain.errors import AlreadyExists, BadSettings, ModerationError, NotFound, StoreUnavailable
-from moderation.store.engine import Param, Plain, Row, Work, check, prepared
-from moderation.store.schema import KNOWN
-from moderation.store.sqlite_migrations import MIGRATIONS
+from moderation.domain.errors import BadSettings, StoreUnavailable
+from moderation.store.engine import Param, Plain, Row, Work, check
+from moderation.store.health import Check
+from moderation.store.sqlite_connections import (
+    LOG_ALONE,
+    SYNCED,
+    UNSYNCED,
+    Place,
+    Watch,
+    files_of,
+    has_lost_its_file,
+    log_of,
+    meaning,
+    refusal,
+    rows,
+)
+from moderation.store.sqlite_copies import keep_copy, tidy
+from moderation.store.sqlite_health import checks_of, require_sqlite
+from moderation.store.sqlite_migrations import MIGRATIONS, applied_to, recognise
+from moderation.store.whole_file import OWNER_ALONE
+
+log = structlog.get_logger(__name__)
 
 PATIENCE = 5.0
 """How many seconds a writer waits for another one."""
@@ -24,11 +44,14 @@ EMPTY_THE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 T = TypeVar("T")
 
-IS_TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
-IS_MISSING = {"SQLITE_CONSTRAINT_FOREIGNKEY"}
+# A quota that is used up is an error while writing to SQLite, not a full disk.
+PASSING = {"SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE"}
+"""Errors after which a connection is as good as before."""
+
 CANNOT_BE_OURS = {
     "SQLITE_NOTADB": "{path} is not an SQLite database; name another file or move this one away",
-    "SQLITE_CANTOPEN": "{path} cannot be opened as a database; see to its rights, and that it is not a folder",
+    "SQLITE_CANTOPEN": "{path} cannot be opened as a database; see to its rights and those of its folder, and that it "
+    "is not a folder",
 }
 
 
@@ -40,48 +63,60 @@ class SqliteEngine:
         self._timeout = timeout
         # Not "rwc": when the file is gone, a new and empty one must not take its place.
         self._mode = "ro" if only_reading else "rw"
+        self._was_alone = not files_of(self._path)
         self._own = threading.local()
         self._open: weakref.WeakSet[Database] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self._place = Place(self._path)
+        self._watch = Watch(self._place)
         self._closed = False
 
     def read(self, sql: str, /, **params: Param) -> list[Row]:
         with self._errors_translated():
-            return _rows(self._database(), sql, params)
+            return rows(self._database(), sql, params)
 
-    def write(self, work: Callable[[Work], T]) -> T:
+    def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
         with self._errors_translated():
             database = self._database()
-            # A plain BEGIN would read first and then find that it may not write any more; waiting does not help then.
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                done = work(_Work(database))
-                database.execute("COMMIT")
-            finally:
-                database.rollback()
+            with nullcontext() if synced else _unsynced(database):
+                # A plain BEGIN would read first and then find that it may not write any more; waiting does not help.
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    done = work(_Work(database))
+                    database.execute("COMMIT")
+                finally:
+                    database.rollback()
             return done
 
+    def changes(self) -> Hashable:
+        self._refuse_closed()
+        try:
+            return self._watch.look()
+        except sqlite3.Error as error:
+            raise self._unavailable(error) from error
+
     def migrate(self) -> None:
+        require_sqlite()
         if not self._path.parent.is_dir():
             raise BadSettings(f"there is no folder {self._path.parent} for the database; make it first")
         if self._mode == "ro":
             self._refuse_older()
             return
+        self._make_file()
         # A connection of its own, closed at the end: a process that forks after this hands no connection down.
         with self._errors_translated(), self._start_refused(), closing(self._connect("rwc")) as database:
-            self._recognise(database)
+            recognise(database, self._path)
             if MIGRATIONS.pending(database):
-                database.execute("BEGIN IMMEDIATE")
-                try:
-                    MIGRATIONS.apply(database)
-                    database.execute("COMMIT")
-                finally:
-                    database.rollback()
+                self._take_steps(database)
             _set_wal(database)
+
+    def health(self, *, full: bool) -> Iterator[Check]:
+        with self._errors_translated():
+            yield from checks_of(self._database(), self._path, full=full)
 
     def leave_no_trace(self) -> None:
         # In the file itself secure_delete sees to it; what is left stands in the write-ahead log.
-        with suppress(sqlite3.Error), closing(self._connect("rw", patience=0)) as database:
+        with suppress(sqlite3.Error, StoreUnavailable), closing(self._connect("rw", patience=0)) as database:
             database.execute(EMPTY_THE_LOG)
 
     def close(self) -> None:
@@ -89,51 +124,36 @@ class SqliteEngine:
             self._closed = True
             for database in list(self._open):
                 database.close()
+        self._watch.close()
         if self._mode == "ro":
+            if self._was_alone:
+                tidy(self._path)
             return
         # What stands in the write-ahead log goes into the file itself, so that a copy of the file alone is whole.
-        with suppress(sqlite3.Error), closing(self._connect("rw")) as database:
+        with suppress(sqlite3.Error, StoreUnavailable), closing(self._connect("rw")) as database:
             database.execute(EMPTY_THE_LOG)
 
     def _database(self) -> Database:
         """The connection of this thread, opened at first use and whenever the last one broke."""
-        if self._closed:
-            raise StoreUnavailable("the store is closed")
+        self._refuse_closed()
         database: Database | None = getattr(self._own, "database", None)
-        if database is not None and self._own.file != self._file():
+        if database is not None and self._own.file != self._place.file():
             # Somebody put another file in its place, or took it away: what is written to the old one would be lost.
             self._drop()
             database = None
         if database is None:
-            self._own.file = self._file()
-            database = self._own.database = self._connect(self._mode)
+            self._own.file, database = self._place.connect(self._mode, self._timeout)
+            self._own.database = database
             with self._lock:
                 self._open.add(database)
         return database
 
-    def _file(self) -> tuple[int, int] | None:
-        """Which file the path leads to now; None when there is none."""
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
-
     def _connect(self, mode: str, patience: float | None = None) -> Database:
-        # Only its own thread works with a connection, but close() may close it from another one.
-        connection = sqlite3.connect(
-            f"{self._path.as_uri()}?mode={mode}",
-            uri=True,
-            timeout=self._timeout if patience is None else patience,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        database = Database(connection, execute_plugins=False, recursive_triggers=False)
-        weakref.finalize(database, connection.close)  # when its thread ends
-        database.execute("PRAGMA synchronous=FULL")
-        database.execute("PRAGMA foreign_keys=ON")
-        database.execute("PRAGMA secure_delete=ON")
-        return database
+        return self._place.connect(mode, self._timeout if patience is None else patience)[1]
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
 
     def _drop(self) -> None:
         """Close the connection of this thread, which also undoes what it had not committed."""
@@ -147,10 +167,15 @@ class SqliteEngine:
         try:
             yield
         except sqlite3.IntegrityError as error:
-            raise _refusal(error) from error
+            raise refusal(error) from error
         except sqlite3.Error as error:
-            self._drop()
-            raise StoreUnavailable(f"the database {self._path} cannot be used now: {error}") from error
+            # On a full disk a new connection may not come about, and this one can still read.
+            if getattr(error, "sqlite_errorname", "") not in PASSING:
+                self._drop()
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: sqlite3.Error) -> StoreUnavailable:
+        return StoreUnavailable(f"the database {self._path} cannot be used now: {meaning(error)}")
 
     @contextmanager
     def _start_refused(self) -> Iterator[None]:
@@ -163,21 +188,33 @@ class SqliteEngine:
                 raise
             raise BadSettings(words.format(path=self._path)) from error
 
+    def _make_file(self) -> None:
+        """Make the file if there is none, for the eyes of its owner alone: SQLite would leave that to the umask."""
+        if has_lost_its_file(self._path):
+            raise BadSettings(LOG_ALONE.format(path=self._path, log=log_of(self._path)))
+        with suppress(OSError):  # that it is there, or what SQLite says better
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ALONE))
+
+    def _take_steps(self, database: Database) -> None:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            # Others may have taken them while this one waited.
+            pending = MIGRATIONS.pending(database)
+            if pending and applied_to(database):
+                kept = keep_copy(database, self._path, pending[0].name)
+                log.info("copied before the tables change", file=str(kept), steps=[step.name for step in pending])
+            MIGRATIONS.apply(database)
+            database.execute("COMMIT")
+        finally:
+            database.rollback()
+
     def _refuse_older(self) -> None:
+        if not self._path.exists():
+            raise BadSettings(f"there is no database {self._path}; the service makes it when it starts")
         with self._errors_translated(), self._start_refused(), closing(self._connect("ro")) as database:
-            self._recognise(database)
+            recognise(database, self._path)
             if MIGRATIONS.pending(database):
                 raise BadSettings(f"{self._path} was made by an older version of moderation; start the service once")
-
-    def _recognise(self, database: Database) -> None:
-        """Raises BadSettings unless the file is empty or was made by this version or an older one."""
-        applied = {migration.name for migration in MIGRATIONS.applied(database)}
-        if not applied and database.table_names():
-            raise BadSettings(f"{self._path} is a database of another program; name another file")
-        if newer := applied - KNOWN:
-            raise BadSettings(
-                f"{self._path} was made by a newer version of moderation ({', '.join(sorted(newer))}); install that one"
-            )
 
 
 class _Work:
@@ -187,7 +224,7 @@ class _Work:
         self._database = database
 
     def __call__(self, sql: str, /, **params: Param) -> list[Row]:
-        return _rows(self._database, sql, params)
+        return rows(self._database, sql, params)
 
     def each(self, sql: str, rows: Sequence[Mapping[str, Plain]], /) -> None:
         for row in rows:
@@ -196,18 +233,16 @@ class _Work:
             self._database.conn.executemany(sql, rows)
 
 
-def _rows(database: Database, sql: str, params: Mapping[str, Param]) -> list[Row]:
-    cursor = database.execute(*prepared(sql, params))
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _refusal(error: sqlite3.IntegrityError) -> ModerationError | ValueError:
-    if error.sqlite_errorname in IS_TAKEN:
-        return AlreadyExists("there is one with this key already")
-    if error.sqlite_errorname in IS_MISSING:
-        return NotFound("this refers to something that is not there")
-    return ValueError(f"the database refuses this: {error}")
+@contextmanager
+def _unsynced(database: Database) -> Iterator[None]:
+    """Commits in here do not wait for the disk."""
+    # As scripts, which are compiled each time: this pragma does its work then, and a kept statement would do nothing.
+    database.conn.executescript(UNSYNCED)
+    try:
+        yield
+    finally:
+        database.rollback()  # a script would commit what was left open
+        database.conn.executescript(SYNCED)
 
 
 def _set_wal(database: Database) -> None:

@@ -1,10 +1,12 @@
 """The steps of the schema in SQLite's spelling, kept account of by sqlite-utils."""
 
 import re
+from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from moderation.store.schema import STEPS, Step, Table
+from moderation.domain.errors import BadSettings
+from moderation.store.schema import KNOWN, STEPS, Step, Table
 
 MIGRATIONS = Migrations("moderation")
 
@@ -41,3 +43,21 @@ def _register(step: Step) -> None:
 
 for step in STEPS:
     _register(step)
+
+
+def applied_to(database: Database) -> set[str]:
+    """The names of the steps that were taken in this database."""
+    return {migration.name for migration in MIGRATIONS.applied(database)}
+
+
+def recognise(database: Database, path: Path) -> None:
+    """Raises BadSettings unless the file is empty or was made by this version or an older one."""
+    # In this order: another process may take the first step meanwhile.
+    tables = database.table_names()
+    applied = applied_to(database)
+    if tables and not applied:
+        raise BadSettings(f"{path} is a database of another program; name another file")
+    if newer := applied - KNOWN:
+        raise BadSettings(
+            f"{path} was made by a newer version of moderation ({', '.join(sorted(newer))}); install that one"
+        )

@@ -1,12 +1,15 @@
 """The texts of reactions and what was made of them. No statement here names the column of the addresses."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from moderation.domain.assessment import Rendering
-from moderation.store.engine import Row, Run
+from moderation.domain.reaction import Status
+from moderation.store.engine import Row, Run, Work
 from moderation.store.interface import KeptText, Page
 from moderation.store.paging import key_in, page_of
 from moderation.store.part import Part
+from moderation.store.snapshots import hold, reprint
 
 NUMBER_OF_TEXTS = "select count(*) as n from reaction where site = :site and renderer <> :besides"
 TEXTS = """
@@ -14,7 +17,7 @@ TEXTS = """
     where site = :site and id > :key and renderer <> :besides order by id limit :most"""
 RENEW = """
     update reaction set html = :html, plain = :plain, renderer = :renderer
-    where site = :site and id = :id and text = :text and renderer = :seen returning id"""
+    where site = :site and id = :id and text = :text and renderer = :seen returning number, thread, status"""
 NONE = ""
 """The name that no renderer has."""
 
@@ -34,12 +37,26 @@ class Texts(Part):
         return page_of([_text_in(row) for row in rows], rows, limit)
 
     def renew(self, renderings: Sequence[tuple[KeptText, Rendering]]) -> tuple[bool, ...]:
-        return self._engine.write(lambda run: tuple(_renew(run, seen, rendering) for seen, rendering in renderings))
+        return self._engine.write(lambda run: self._renew(run, renderings))
+
+    def _renew(self, run: Work, renderings: Sequence[tuple[KeptText, Rendering]]) -> tuple[bool, ...]:
+        renewed = [_renewed(run, seen, rendering) for seen, rendering in renderings]
+        numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for (seen, _), row in zip(renderings, renewed, strict=True):
+            if row is not None and row["status"] == Status.PUBLISHED:
+                numbers[seen.site, row["thread"]].append(row["number"])
+        # Always in one order, so that no two transactions wait for each other.
+        for place in sorted(numbers):
+            held = hold(run, *place, 0)
+            if held is not None:
+                reprint(run, self._press, held, numbers[place])
+        return tuple(row is not None for row in renewed)
 
 
-def _renew(run: Run, seen: KeptText, rendering: Rendering) -> bool:
+def _renewed(run: Run, seen: KeptText, rendering: Rendering) -> Row | None:
     made = {"html": rendering.html, "plain": rendering.plain, "renderer": rendering.renderer}
-    return bool(run(RENEW, site=seen.site, id=seen.id, text=seen.text, seen=seen.renderer, **made))
+    rows = run(RENEW, site=seen.site, id=seen.id, text=seen.text, seen=seen.renderer, **made)
+    return rows[0] if rows else None
 
 
 def _text_in(row: Row) -> KeptText:

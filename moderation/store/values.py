@@ -23,6 +23,14 @@ class Counter(NamedTuple):
     until: datetime
 
 
+class Printed(NamedTuple):
+    """A page of a thread that was printed: in which edition of its site, and where it begins."""
+
+    edition: int = 0
+    thread: str = ""
+    first: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A reaction on its way into the store: everything but the number, which the store gives.

@@ -11,7 +11,7 @@ from moderation.store.interface import Store
 from moderation.store.sqlite import SqliteEngine
 from tests.store.samples import SECRET, furnished
 
-for part in ("", "_policies", "_earlier", "_arrangements", "_past"):
+for part in ("", "_policies", "_earlier", "_arrangements", "_past", "_snapshots"):
     pytest.register_assert_rewrite(f"tests.store.contract{part}")
 
 

@@ -171,10 +171,10 @@ class StoreContract:
         arrived(store)
         assert store.thread("blad", "/artikel/12") == a_thread()
 
-    def test_a_stranger_gives_a_thread_its_title_but_never_another_one(self, store: Store) -> None:
-        for title, kept in (("", ""), ("Over bomen", "Over bomen"), ("Gekaapt", "Over bomen"), ("", "Over bomen")):
+    def test_a_stranger_gives_a_thread_that_is_there_no_title(self, store: Store) -> None:
+        for title in ("", "Gekaapt"):
             store.accept(an_arrival(thread=a_thread(title=title)), None)
-            assert store.thread("blad", "/artikel/12") == a_thread(title=kept)
+            assert store.thread("blad", "/artikel/12") == a_thread(title="")
 
     def test_a_stranger_does_not_change_the_address_of_a_thread(self, store: Store) -> None:
         store.put_thread(a_thread())

@@ -84,7 +84,7 @@ class PoliciesContract:
         course = [an_activation(digest=OTHER, name="strenger"), an_activation(person=None)]
         elsewhere = an_activation(site="krant", digest=OTHER)
         for activation in (*course, elsewhere):
-            store.activate(activation)
+            store.activate(activation, None)
             assert store.site(activation.site).policy == activation.digest
         assert store.site("blad") == a_site()
         assert store.activations("blad") == (*reversed(course),)
@@ -101,7 +101,7 @@ class PoliciesContract:
     ) -> None:
         store.keep_policy(kept_policy(digest=OTHER))
         with pytest.raises(error) as refused:
-            store.activate(replace(an_activation(digest=OTHER), **changes))
+            store.activate(replace(an_activation(digest=OTHER), **changes), None)
         assert refused.type is error
         assert store.site("blad").policy == DIGEST
         assert store.activations("blad") == ()
@@ -111,7 +111,7 @@ class PoliciesContract:
         for digest in digests:
             store.keep_policy(kept_policy(digest=digest))
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda digest: store.activate(an_activation(digest=digest, at=NOW)), digests))
+            list(pool.map(lambda digest: store.activate(an_activation(digest=digest, at=NOW), None), digests))
         log = [activation.digest for activation in store.activations("blad")]
         assert sorted(log) == digests
         assert store.site("blad").policy == log[0]

@@ -4,14 +4,31 @@ import inspect
 import re
 
 from moderation.store.interface import Store
-from tests.store import contract, contract_arrangements, contract_earlier, contract_past, contract_policies, samples
+from tests.store import (
+    contract,
+    contract_arrangements,
+    contract_earlier,
+    contract_past,
+    contract_policies,
+    contract_snapshots,
+    samples,
+)
 from tests.store.contract import StoreContract
 from tests.store.contract_arrangements import ArrangementsContract
 from tests.store.contract_earlier import EarlierContract
 from tests.store.contract_past import PastContract
 from tests.store.contract_policies import PoliciesContract
+from tests.store.contract_snapshots import SnapshotsContract
 
-SOURCES = (contract, contract_policies, contract_earlier, contract_arrangements, contract_past, samples)
+SOURCES = (
+    contract,
+    contract_policies,
+    contract_earlier,
+    contract_arrangements,
+    contract_past,
+    contract_snapshots,
+    samples,
+)
 
 
 class TestStore(StoreContract):
@@ -32,6 +49,10 @@ class TestArrangements(ArrangementsContract):
 
 class TestPast(PastContract):
     """Its part on replay and rules in the shadow."""
+
+
+class TestSnapshots(SnapshotsContract):
+    """Its part on what is printed for the public."""
 
 
 def test_every_method_of_the_interface_is_held_to_its_promises() -> None:

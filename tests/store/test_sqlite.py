@@ -1,16 +1,12 @@
 """What is true of SQLite alone: how it is set, how it stands under many hands, and how it says that it cannot."""
 
-import os
-import resource
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -22,6 +18,7 @@ from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
 from moderation.store.sql import SqlStore
 from moderation.store.sqlite import SqliteEngine
+from tests.store.need import folder_of_nobody, held_by_another_process, no_file_larger_than
 from tests.store.samples import (
     NOW,
     SECRET,
@@ -41,17 +38,8 @@ from tests.store.samples import (
 )
 
 ROOT = Path(__file__).parents[2]
-NOBODY = 65534
 ADD_COUNTER = "insert into counter (key, since, until, n) values (:key, '', '', 0)"
 COUNTED = "select n from counter where key = :key"
-HOLDS_THE_FILE = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("begin exclusive")
-print("held", flush=True)
-sys.stdin.readline()
-connection.execute("rollback")
-"""
 POSTS_WITHOUT_END = """
 import sys
 from moderation.store import open_store
@@ -145,6 +133,26 @@ def test_a_transaction_holds_the_right_to_write_from_its_first_moment(file: Path
 
         engine.write(meanwhile)
         other.write(lambda run: run(ADD_COUNTER, key="k"))
+    assert engine.read(COUNTED, key="k") == [{"n": 0}]
+
+
+def test_only_what_need_not_be_synced_is_not_whatever_comes_of_it(engine: Engine) -> None:
+    """2 waits for the disk at each commit, 1 does not."""
+
+    def waiting(run: Run) -> int:
+        (row,) = run("pragma synchronous")
+        return int(row["synchronous"])
+
+    def refused(run: Run) -> None:
+        run(ADD_COUNTER, key="k")
+        run(ADD_COUNTER, key="k")
+
+    assert engine.write(waiting, synced=False) == 1
+    assert engine.write(waiting) == 2
+    with pytest.raises(AlreadyExists):
+        engine.write(refused, synced=False)
+    assert engine.write(waiting) == waiting(engine.read) == 2
+    engine.write(lambda run: run(ADD_COUNTER, key="k"), synced=False)
     assert engine.read(COUNTED, key="k") == [{"n": 0}]
 
 
@@ -339,7 +347,7 @@ def test_a_file_that_turns_into_something_else_is_unavailable(file: Path, engine
 
 def test_a_file_held_by_another_process_is_unavailable_until_it_lets_go(file: Path, desk: Store) -> None:
     kept = arrived(desk)
-    with _held_by_another_process(file):
+    with held_by_another_process(file):
         with pytest.raises(StoreUnavailable, match="locked"):
             arrived(desk)
         assert desk.reaction("blad", 1) == kept, "readers go on"
@@ -349,7 +357,7 @@ def test_a_file_held_by_another_process_is_unavailable_until_it_lets_go(file: Pa
 def test_a_full_disk_is_unavailable_until_there_is_room(desk: Store) -> None:
     kept = arrived(desk)
     large = an_arrival(a_reaction(text="lang " * 100_000))
-    with _no_file_larger_than(150_000):
+    with no_file_larger_than(150_000):
         with pytest.raises(StoreUnavailable, match=r"full|I/O"):
             desk.accept(large, None)
         assert desk.reaction("blad", 1) == kept
@@ -357,7 +365,7 @@ def test_a_full_disk_is_unavailable_until_there_is_room(desk: Store) -> None:
 
 
 def test_a_read_only_file_can_be_read_and_is_unavailable_to_writers_until_it_is_mended() -> None:
-    with _folder_of_nobody() as folder:
+    with folder_of_nobody() as folder:
         file = folder / "moderation.db"
         with closing(SqliteEngine(file)) as engine:
             engine.migrate()
@@ -379,45 +387,12 @@ def _places_of(words: bytes, file: Path) -> list[str]:
     return [path.name for path in sorted(file.parent.iterdir()) if words in path.read_bytes()]
 
 
-@contextmanager
-def _held_by_another_process(file: Path) -> Iterator[None]:
-    command = [sys.executable, "-c", HOLDS_THE_FILE, str(file)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
-        yield
-        holder.communicate(b"\n")
-
-
-@contextmanager
-def _no_file_larger_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def _folder_of_nobody() -> Iterator[Path]:
-    """A folder in which file rights hold, also when the tests run as root, to whom they do not apply."""
-    with TemporaryDirectory() as name:
-        if os.geteuid() != 0:
-            yield Path(name)
-            return
-        os.chown(name, NOBODY, NOBODY)
-        os.seteuid(NOBODY)
-        try:
-            yield Path(name)
-        finally:
-            os.seteuid(0)
-
-
 def test_nothing_is_written_to_a_file_that_was_moved_away_or_replaced(file: Path, engine: Engine) -> None:
     with closing(SqliteEngine(file)) as running:
         running.write(lambda run: run(ADD_COUNTER, key="before"))
         moved = file.rename(file.with_name("moved.db"))
+        for ending in ("-wal", "-shm"):
+            file.with_name(file.name + ending).rename(moved.with_name(moved.name + ending))
         with pytest.raises(StoreUnavailable):
             running.write(lambda run: run(ADD_COUNTER, key="meanwhile"))
         with closing(SqliteEngine(file)) as restored:

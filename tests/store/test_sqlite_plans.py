@@ -80,8 +80,8 @@ class Listening:
         self.heard[sql] = params
         return self.engine.read(sql, **params)
 
-    def write(self, work: Callable[[Work], T]) -> T:
-        return self.engine.write(lambda run: work(ListeningWork(run, self.heard)))
+    def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
+        return self.engine.write(lambda run: work(ListeningWork(run, self.heard)), synced=synced)
 
     def migrate(self) -> None:
         self.engine.migrate()
@@ -162,7 +162,7 @@ def _do_everything_for_the_rules(store: SqlStore) -> None:
 
 
 def _do_everything_about_policies(store: SqlStore) -> None:
-    store.activate(an_activation())
+    store.activate(an_activation(), 60)
     store.activations("blad")
     store.policy_files(DIGEST)
     store.policies_like("d1")
