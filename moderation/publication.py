@@ -1,14 +1,12 @@
-"""What the public may see of a page: its published reactions and how many there are."""
+"""What the public may see of a page: its published reactions, as they were printed, and how many there are."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
-from moderation.domain.errors import BadPolicy, UnknownThread
-from moderation.domain.reaction import PublicReaction
+from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of, canonical_key, closing
-from moderation.policies import Shelf
+from moderation.domain.snapshot import FIRST, Press, Sheet, Snapshot
+from moderation.domain.thread import Thread, address_of, canonical_key
 from moderation.store.interface import Store
 
 MOST_COUNTS = 50
@@ -16,44 +14,46 @@ MOST_COUNTS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class PublicThread:
-    """A thread as the public sees it, oldest reaction first. `closed` says since when it takes no new ones."""
+class PublicPage:
+    """A page of a thread as the public sees it: which thread, and its reactions, ready to be handed out."""
 
     site: Site
-    thread: Thread
-    reactions: tuple[PublicReaction, ...]
-    closed: datetime | None
+    key: str
+    first: int
+    snapshot: Snapshot
 
 
 class Publication:
     """The way out."""
 
-    def __init__(self, store: Store, policies: Shelf, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, press: Press) -> None:
         self._store = store
-        self._policies = policies
-        self._clock = clock
+        self._press = press
 
     def site(self, key: str) -> Site:
         """The site with this key. Raises UnknownSite."""
         return self._store.site(key)
 
-    def thread(self, site_key: str, thread_given: str) -> PublicThread:
-        """The reactions under a page; none when nobody has reacted yet. Raises UnknownSite, UnknownThread."""
+    def page(self, site_key: str, thread_given: str, first: int = FIRST) -> PublicPage:
+        """The page of a thread that begins at this number; the first one is empty when nobody has reacted yet.
+
+        It was printed when what stands on it was decided. Only where there is none, or where the settings of the site
+        have changed since, it is printed now. Raises UnknownSite, UnknownThread.
+        """
         site = self._store.site(site_key)
         key = canonical_key(thread_given, site)
-        thread = self._store.thread(site.key, key)
-        if thread is None and not site.open_threads:
-            raise UnknownThread(site.key, key)
-        thread = thread or Thread(site.key, key, "", address_of(key, site))
-        closed = closing(thread, self._closes_after(site), self._clock())
-        return PublicThread(site, thread, self._store.published(site.key, key), closed)
+        basis = self._press.basis(site)
+        snapshot = self._store.snapshot(site.key, key, first, basis)
+        if snapshot is None:
+            self._store.print_thread(site.key, key)
+            snapshot = self._store.snapshot(site.key, key, first, basis) or self._blank(site, key, first)
+        return PublicPage(site, key, first, snapshot)
 
-    def _closes_after(self, site: Site) -> int | None:
-        """Reading goes on also when the house rules in force cannot be read: nothing else here needs them."""
-        try:
-            return self._policies.in_force(site.policy).closes_after
-        except BadPolicy:
-            return None
+    def _blank(self, site: Site, key: str, first: int) -> Snapshot:
+        """The first page of a thread that nobody knows of yet, where readers may open it."""
+        if first != FIRST or not site.open_threads:
+            raise UnknownThread(site.key, key)
+        return self._press(Sheet(site, Thread(site.key, key, "", address_of(key, site)), FIRST, None, 0, ()))
 
     def counts(self, site_key: str, threads_given: Collection[str]) -> tuple[Site, dict[str, int]]:
         """How many reactions each page shows, by the key as it was given. Raises UnknownSite.

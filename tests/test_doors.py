@@ -18,6 +18,8 @@ OPEN_TO_STRANGERS = {
     ("POST", "/t/<site>/post"),
     ("GET", "/r/<receipt>"),
     ("GET", "/api/v1/sites/<site>/thread"),
+    ("GET", "/api/v1/sites/<site>/threads/<name>"),
+    ("GET", "/api/v1/sites/<site>/threads/<name>/<first>"),
     ("GET", "/api/v1/sites/<site>/counts"),
     ("POST", "/api/v1/sites/<site>/preview"),
     ("POST", "/api/v1/sites/<site>/reactions"),
@@ -36,6 +38,7 @@ PARTS = {
     "digest": "0",
     "arrangement": "00000000-0000-7000-8000-000000000000",
     "name": "huisregels",
+    "first": "1.json",
     "report": "0",
 }
 """What a knock puts in the places of an address."""

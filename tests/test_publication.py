@@ -1,5 +1,9 @@
 """What the public may see."""
 
+import gzip
+import json
+from typing import Any
+
 import pytest
 
 from moderation.domain.decision import Act
@@ -19,7 +23,12 @@ def sent_and_given(house: House, person: Person, jan: Reader, text: str, *acts: 
 
 
 def texts(house: House, thread: str = ARTICLE) -> list[str]:
-    return [reaction.html for reaction in house.publication.thread("magazine", thread).reactions]
+    return [reaction["html"] for reaction in told(house, "magazine", thread)["reactions"]]
+
+
+def told(house: House, site: str, thread: str) -> dict[str, Any]:
+    """What programs are told of a thread."""
+    return dict(json.loads(gzip.decompress(house.publication.page(site, thread).snapshot.json.gzip)))
 
 
 def test_only_what_is_published_is_shown_and_counted(house: House, els: Person, jan: Reader) -> None:
@@ -49,8 +58,8 @@ def test_reactions_stand_in_the_order_in_which_they_came_whenever_they_were_appr
         jan.sends(text)
     for number in (2, 3, 1):
         house.review.decide(els, "magazine", number, Act.APPROVE, 0)
-    shown = house.publication.thread("magazine", ARTICLE).reactions
-    assert [(reaction.number, reaction.html) for reaction in shown] == [
+    shown = told(house, "magazine", ARTICLE)["reactions"]
+    assert [(reaction["number"], reaction["html"]) for reaction in shown] == [
         (1, "<p>Een.</p>"),
         (2, "<p>Twee.</p>"),
         (3, "<p>Drie.</p>"),
@@ -64,23 +73,22 @@ def test_a_page_is_found_however_it_was_addressed(house: House, els: Person, jan
 
 
 def test_a_page_without_reactions_is_an_empty_thread_with_its_address(house: House) -> None:
-    shown = house.publication.thread("magazine", ARTICLE)
-    assert shown.reactions == ()
-    assert shown.thread == Thread("magazine", ARTICLE, "", f"{ORIGIN}{ARTICLE}")
+    shown = told(house, "magazine", ARTICLE)
+    assert shown["reactions"] == []
+    assert (shown["thread"], shown["title"], shown["url"]) == (ARTICLE, "", f"{ORIGIN}{ARTICLE}")
 
 
 def test_a_site_that_opens_its_threads_itself_shows_no_others(house: House, store: Store) -> None:
     with pytest.raises(UnknownThread):
-        house.publication.thread("archief", "/1998/3")
-    thread = Thread("archief", "/1998/3", "Maart 1998", "")
-    store.put_thread(thread)
-    assert house.publication.thread("archief", "/1998/3").thread == thread
+        house.publication.page("archief", "/1998/3")
+    store.put_thread(Thread("archief", "/1998/3", "Maart 1998", ""))
+    assert told(house, "archief", "/1998/3")["title"] == "Maart 1998"
 
 
 def test_a_page_of_another_site_is_not_shown(house: House) -> None:
     with pytest.raises(UnknownThread):
-        house.publication.thread("magazine", f"https://corner.example{ARTICLE}")
-    for ask in (house.publication.site, lambda key: house.publication.thread(key, "/")):
+        house.publication.page("magazine", f"https://corner.example{ARTICLE}")
+    for ask in (house.publication.site, lambda key: house.publication.page(key, "/")):
         with pytest.raises(UnknownSite):
             ask("nergens")
 

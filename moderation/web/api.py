@@ -1,18 +1,19 @@
 """The same for programs: JSON under /api/v1, described at /api/v1/openapi.json.
 
-No cookie, no key. Browsers may read the answers from pages on the site's own origins.
+No cookie, no key. Pages anywhere may read threads and counts, which are public; those on the site's own
+origins may do the rest.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, abort, g, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 
 from moderation.domain.errors import ModerationError
-from moderation.domain.reaction import PublicReaction
-from moderation.intake import Place, Preview
+from moderation.intake import Place, Preview, Standing
 from moderation.intake.ticket import VALID
 from moderation.publication import MOST_COUNTS
 from moderation.web import presenters, wire
@@ -30,33 +31,27 @@ T = TypeVar("T")
 
 
 @api.get("/sites/<site>/thread")
-def thread(site: str) -> Response:
-    """The published reactions under a page."""
-    shown = house().publication.thread(site, request.args.get("thread", ""))
-    speak(shown.site.language, shown.site.time_zone)
-    count = len(shown.reactions)
-    answer = wire.Thread(
-        thread=shown.thread.key,
-        title=shown.thread.title,
-        url=shown.thread.url,
-        closed=shown.closed is not None,
-        count=count,
-        heading=_heading(count),
-        reactions=[_public(reaction) for reaction in shown.reactions],
-    )
-    return _json(answer, cache="no-cache")
+@api.get("/sites/<site>/threads/<name>")
+@api.get("/sites/<site>/threads/<name>/<first>")
+def thread(site: str, name: str = "", first: str = "") -> Response:
+    """The published reactions under a page. What can be answered, the front has answered before it comes here."""
+    return _fronted() or abort(404)
 
 
 @api.get("/sites/<site>/counts")
 def counts(site: str) -> Response:
     """How many reactions each of up to fifty pages has."""
-    threads = request.args.getlist("thread")
-    if not 1 <= len(threads) <= MOST_COUNTS:
+    answer = _fronted()
+    if answer is None:
         return _bad_request(words().gettext("Ask for 1 to %(most)d threads.") % {"most": MOST_COUNTS})
-    where, counted = house().publication.counts(site, threads)
-    speak(where.language, where.time_zone)
-    answer = wire.Counts({key: wire.Count(count, _heading(count)) for key, count in counted.items()})
-    return _json(answer, cache="no-cache")
+    return answer
+
+
+def _fronted() -> Response | None:
+    """The answer of the front, which says here what is wrong with a question."""
+    query = request.query_string.decode("latin-1")
+    found = house().front.asked(request.method, request.path, query, request.headers.get)
+    return None if found is None else Response(found.body, found.status, found.headers)
 
 
 @api.post("/sites/<site>/preview")
@@ -77,13 +72,13 @@ def react(site: str) -> Response:
     outcome = house().intake.submit(place, draft.sent(), draft.ticket, sender())
     if isinstance(outcome, Preview):
         return _shown(outcome, 409)
-    return _json(_receipt(outcome.receipt), status=201)
+    return _json(_receipt(house().intake.standing(outcome.reaction, place), outcome.receipt), status=201)
 
 
 @api.get("/receipts/<receipt>")
 def receipt(receipt: str) -> Response:
     """Where a reaction stands, for its author."""
-    return _json(_receipt(receipt))
+    return _json(_receipt(house().intake.receipt(receipt), receipt))
 
 
 @api.get("/openapi.json")
@@ -94,20 +89,27 @@ def description() -> Response:
 
 @api.after_request
 def allow_own_pages(response: Response) -> Response:
-    """Let pages of the site read the answer: its own origins and no others (CORS)."""
-    site, origin = (request.view_args or {}).get("site") or g.get("site"), request.headers.get("Origin")
+    """Let pages of the site read the answer: its own origins and no others (CORS). The front answers everybody."""
+    if "Access-Control-Allow-Origin" in response.headers:
+        return response
+    origin = request.headers.get("Origin")
     response.vary.add("Origin")
-    if not site or not origin:
-        return response
-    try:
-        allowed = house().publication.site(site).origins
-    except ModerationError:  # the answer itself says already what is wrong
-        return response
-    if origin in allowed:
+    if origin and origin in _allowed():
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Headers"] = "Content-Type"
         response.headers["Access-Control-Max-Age"] = str(int(timedelta(hours=1).total_seconds()))
     return response
+
+
+def _allowed() -> Collection[str]:
+    """The origins of the site that was asked, also when it was not come so far."""
+    site: str | None = (request.view_args or {}).get("site")
+    if "origins" in g or site is None:
+        return cast(Collection[str], g.get("origins", ()))
+    try:
+        return house().publication.site(site).origins
+    except ModerationError:  # the answer itself says already what is wrong
+        return ()
 
 
 def _body(kind: type[T]) -> T:
@@ -126,6 +128,7 @@ def unreadable(error: Exception) -> Response:
 
 def _place(site: str, draft: wire.Draft) -> Place:
     place = house().intake.place(site, draft.thread, foreign_origin())
+    g.origins = place.site.origins
     speak(place.site.language, place.site.time_zone)
     return place
 
@@ -150,11 +153,10 @@ def _shown(preview: Preview, status: int) -> Response:
     return _json(answer, status=status)
 
 
-def _receipt(receipt: str) -> wire.Receipt:
+def _receipt(standing: Standing, receipt: str) -> wire.Receipt:
     """Where the reaction stands now, in the language of its site, whose pages may read it."""
-    standing = house().intake.receipt(receipt)
     reaction, site = standing.reaction, standing.place.site
-    g.site = site.key
+    g.origins = site.origins
     speak(site.language, site.time_zone)
     page = standing.place.thread.url or house().public_url + url_for(
         "public.thread", site=site.key, thread=reaction.thread
@@ -168,21 +170,6 @@ def _receipt(receipt: str) -> wire.Receipt:
         url=house().public_url + url_for("public.receipt", receipt=receipt),
         permalink=f"{page}#{reaction.anchor}",
     )
-
-
-def _public(reaction: PublicReaction) -> wire.Reaction:
-    return wire.Reaction(
-        number=reaction.number,
-        anchor=reaction.anchor,
-        name=reaction.name,
-        html=reaction.html,
-        received=words().iso(reaction.received),
-        shown=words().moment(reaction.received),
-    )
-
-
-def _heading(count: int) -> str:
-    return words().ngettext("comments: %(count)d", "comments: %(count)d", count) % {"count": count}
 
 
 def _bad_request(detail: str) -> Response:

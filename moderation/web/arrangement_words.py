@@ -9,8 +9,8 @@ from moderation.domain.circumstances import Code
 from moderation.domain.message import Message, say, say_count
 from moderation.domain.site import Site
 from moderation.store.interface import SealedName
-from moderation.web.language import Words, words_for
 from moderation.web.presenters import Remark
+from moderation.web.words import Words, words_for
 
 ONE_NAME = say("Has one legal name only.")
 

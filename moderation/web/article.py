@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, render_template
 
-from moderation.web import forms
+from moderation.web import forms, presenters
 from moderation.web.house import house
 from moderation.web.language import speak
 
@@ -33,7 +33,7 @@ def install(app: Flask, articles: Sequence[Article]) -> None:
         article = by_path[path]
         place = house().intake.place_to_read(article.site, path)
         speak(place.site.language, place.site.time_zone)
-        shown = house().publication.thread(article.site, path)
+        shown = presenters.list_of(house().publication.page(article.site, path))
         sent = forms.Sent(thread=path)
         return render_template("public/article.html", article=article, place=place, shown=shown, sent=sent)
 

@@ -100,8 +100,9 @@ class Step:
 
 def sent(form: Mapping[str, str]) -> Sent:
     """A reader's form."""
-    typed = {name: form.get(name, "") for name in ("thread", "ticket", "name", "surname", "email", "text", "code")}
-    return Sent(**typed, one_name=form.get("one_name", "") != "", trap=form.get(TRAP, ""))
+    given = dict(form.items())  # Werkzeug's own makes an error first of each field that is missing
+    typed = {name: given.get(name, "") for name in ("thread", "ticket", "name", "surname", "email", "text", "code")}
+    return Sent(**typed, one_name=given.get("one_name", "") != "", trap=given.get(TRAP, ""))
 
 
 def sign_in(form: Mapping[str, str]) -> SignIn:

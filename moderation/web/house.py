@@ -17,6 +17,7 @@ from moderation.publication import Publication
 from moderation.replay.reports import Replays
 from moderation.review import Review
 from moderation.shadow import Shadow
+from moderation.web.front import Front
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class House:
     review: Review
     arrangements: Arrangements
     publication: Publication
+    front: Front
     activations: Activations
     shelf: Shelf
     replays: Replays

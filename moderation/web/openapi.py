@@ -18,6 +18,7 @@ VALUES = (
     wire.Preview,
     wire.Receipt,
     wire.Thread,
+    wire.More,
     wire.Counts,
     ProblemDocument,
 )
@@ -39,6 +40,21 @@ THREADS = {
     "style": "form",
     "explode": True,
 }
+NAME = {
+    "name": "name",
+    "in": "path",
+    "required": True,
+    "description": "The key of the thread, in which every byte but those of small letters, digits, `~` and `-` is `_` "
+    "and two digits in base 16 (`/artikel/12` is `_2fartikel_2f12`), and then `.json`, or `.html` for a piece of a page.",
+    "schema": {"type": "string", "pattern": r"^[a-z0-9_~-]+\.(json|html)$"},
+}
+LATER = {
+    "name": "first",
+    "in": "path",
+    "required": True,
+    "description": "Where a later page of the thread begins, as `next` gives it, and then `.json` or `.html`.",
+    "schema": {"type": "string", "pattern": r"^[1-9][0-9]{0,17}\.(json|html)$"},
+}
 RECEIPT = {
     "name": "receipt",
     "in": "path",
@@ -50,7 +66,7 @@ RECEIPT = {
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that programs can ask for."""
+    """One thing that programs can ask for; some can also be had as a piece of a page."""
 
     name: str
     method: str
@@ -59,6 +75,7 @@ class Operation:
     answers: dict[int, type]
     parameters: tuple[dict[str, Any], ...] = ()
     body: type | None = None
+    also_html: bool = False
 
 
 OPERATIONS = (
@@ -69,6 +86,24 @@ OPERATIONS = (
         "The published reactions under a page",
         {200: wire.Thread},
         (SITE, THREAD),
+    ),
+    Operation(
+        "ready",
+        "get",
+        "/api/v1/sites/{site}/threads/{name}",
+        "The same at an address of its own, as it lies ready also in a publish directory",
+        {200: wire.Thread},
+        (SITE, NAME),
+        also_html=True,
+    ),
+    Operation(
+        "later",
+        "get",
+        "/api/v1/sites/{site}/threads/{name}/{first}",
+        "A later page of a long thread",
+        {200: wire.More},
+        (SITE, {**NAME, "schema": {"type": "string", "pattern": "^[a-z0-9_~-]+$"}}, LATER),
+        also_html=True,
     ),
     Operation(
         "counts",
@@ -135,6 +170,8 @@ def _described(operation: Operation) -> dict[str, Any]:
             "default": _answer("application/problem+json", ProblemDocument),
         },
     }
+    if operation.also_html:
+        described["responses"]["200"]["content"]["text/html"] = {"schema": {"type": "string"}}
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
     return described

@@ -12,7 +12,7 @@ from moderation.replay.judging import Change, Outcome
 from moderation.replay.reports import Failure, State
 from moderation.replay.tally import Result
 from moderation.store.interface import Activation
-from moderation.web.language import Words
+from moderation.web.words import Words
 
 OUTCOME = {
     Outcome.PUBLISHED: say("placed at once"),

@@ -1,5 +1,6 @@
 """Values for templates and for the API: which words, in which order. Nothing is decided here."""
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,8 +18,9 @@ from moderation.intake import Preview
 from moderation.markup import render
 from moderation.markup.allowed import ALWAYS, TABLE, Element, typed, written
 from moderation.policies import Quotation, quoted
+from moderation.publication import PublicPage
 from moderation.rules import rule_named, surname
-from moderation.web.language import Words
+from moderation.web.words import Words
 
 STATUS = {
     Status.WAITING: say("Waiting"),
@@ -237,6 +239,11 @@ def reason_in_words(decision: Decision, policy: Policy | None, words: Words) -> 
     """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
     reason = policy.reason(decision.reason) if policy else None
     return reason.in_language(words.language) if reason else decision.reason
+
+
+def list_of(page: PublicPage) -> Markup:
+    """The reactions of a page of a thread, as they were printed."""
+    return safe(gzip.decompress(page.snapshot.html.gzip).decode())
 
 
 def _sample(element: Element, elements: frozenset[str], words: Words) -> Sample:

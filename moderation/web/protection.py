@@ -22,6 +22,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
+
 
 def install(app: Flask) -> None:
     """Put the headers on every answer, also on errors."""
@@ -30,13 +32,15 @@ def install(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """The headers above; and nothing is kept in a cache unless the page said so itself."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
     readable_elsewhere = request.blueprint == "api" or request.endpoint == "static"
-    response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if readable_elsewhere else "same-origin")
-    response.headers.setdefault("Cache-Control", "no-store")
-    if house().is_https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    wanted = {
+        **HEADERS,
+        "Cross-Origin-Resource-Policy": "cross-origin" if readable_elsewhere else "same-origin",
+        "Cache-Control": "no-store",
+        **(HTTPS_HEADERS if house().is_https else {}),
+    }
+    present = {name.lower() for name, _ in response.headers}
+    response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in present)
     return response
 
 
@@ -69,7 +73,7 @@ def foreign_origin() -> str:
     so there is no right to protect here, only a site's wish to have its form on its own pages.
     """
     origin = request.headers.get("Origin", "")
-    return "" if origin in ("", "null") or origin in own_origins() else origin
+    return "" if origin in ("", "null", canonical_origin(house().public_url)) or origin in own_origins() else origin
 
 
 def require_form() -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from moderation.domain.reaction import Status
+from moderation.domain.snapshot import FIRST
 from moderation.intake import Accepted, Place, Preview
 from moderation.web import forms, presenters
 from moderation.web.access import sender
@@ -20,7 +21,8 @@ def thread(site: str) -> Response:
     sent = forms.Sent(thread=request.args.get("thread", ""))
     place = house().intake.place_to_read(site, sent.thread)
     _speak(place)
-    shown = house().publication.thread(site, sent.thread)
+    page = house().publication.page(site, sent.thread, request.args.get("first", FIRST, type=int))
+    shown = presenters.list_of(page)
     response = make_response(render_template("public/thread.html", place=place, shown=shown, sent=sent))
     response.headers["Cache-Control"] = "no-cache"
     return response

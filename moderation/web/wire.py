@@ -83,15 +83,29 @@ class Reaction(msgspec.Struct, frozen=True):
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """The published reactions under a page, oldest first."""
+    """The published reactions under a page, oldest first: the first 500 or so, and in `next` the address of the page
+    with those after them; null for the last.
+
+    `count` is how many there are in all. `closes` is the moment, in RFC 3339, from which no new ones are taken, past or
+    to come; null for never.
+    """
 
     thread: str
     title: str
     url: str
-    closed: bool
+    closes: str | None
     count: int
     heading: str
     reactions: list[Reaction]
+    next: str | None
+
+
+class More(msgspec.Struct, frozen=True):
+    """A later page of a thread."""
+
+    thread: str
+    reactions: list[Reaction]
+    next: str | None
 
 
 class Count(msgspec.Struct, frozen=True):

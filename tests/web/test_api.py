@@ -171,14 +171,19 @@ def test_what_must_be_mended_is_named_per_field_in_the_language_of_the_site(clie
 
 
 def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient, jan: Reader) -> None:
-    address = f"{BASE}/thread?thread={ARTICLE}"
-    own, foreign = (client.get(address, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
+    receipt = f"/api/v1/receipts/{jan.sends().receipt}"
+    own, foreign = (client.get(receipt, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
     assert own.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "Access-Control-Allow-Origin" not in foreign.headers
     assert "Access-Control-Allow-Credentials" not in own.headers
-    receipt = f"/api/v1/receipts/{jan.sends().receipt}"
-    assert client.get(receipt, headers={"Origin": ORIGIN}).headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "Origin" in own.headers["Vary"]
+
+
+@pytest.mark.parametrize("address", [f"thread?thread={ARTICLE}", f"counts?thread={ARTICLE}"])
+def test_what_is_public_may_be_read_from_pages_anywhere(client: FlaskClient, address: str) -> None:
+    answer = client.get(f"{BASE}/{address}", headers={"Origin": "https://evil.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
 def test_a_browser_may_ask_beforehand_whether_it_may_send_json(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from moderation.domain.message import say, say_count
 from moderation.rules import RULES
 from moderation.web import presenters
-from moderation.web.language import Words, words_for
+from moderation.web.words import Words, words_for
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUE = ROOT / "moderation" / "web" / "locale" / "nl.po"

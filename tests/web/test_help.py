@@ -14,8 +14,8 @@ from moderation.markup.allowed import ALWAYS, ELEMENTS, LEVELS, TABLE, Element, 
 from moderation.policies import Shelf, shipped
 from moderation.store.interface import Store
 from moderation.web import create_app
-from moderation.web.language import LANGUAGES, words_for
 from moderation.web.presenters import Help, Sample, help_with
+from moderation.web.words import LANGUAGES, words_for
 from tests.conftest import ORIGIN, Clock
 from tests.policies.folders import POLICY, policy_folder
 

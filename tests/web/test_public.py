@@ -33,10 +33,10 @@ def stored(store: Store) -> int:
     return sum(store.number_of(status) for status in Status)
 
 
-def test_an_empty_thread_invites_to_be_the_first(client: FlaskClient) -> None:
+def test_an_empty_thread_says_that_it_is(client: FlaskClient) -> None:
     page = client.get(f"/t/magazine?thread={ARTICLE}").text
     assert "reacties: 0" in page
-    assert "Nog geen reacties. Reageer als eerste." in page
+    assert "Er zijn nog geen reacties." in page
 
 
 def test_the_house_rules_stand_above_the_form(client: FlaskClient) -> None:

@@ -1,0 +1,194 @@
+"""The front: answers those who read from what lies ready in memory, before Flask is asked. No framework stands here.
+
+Every article view asks for a thread, so this is what a service is busy with: a look into a dictionary, and whether
+anything has changed. `ready` never waits, so that it may run on the loop of a server; `answer` may ask the store.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from gzip import decompress
+from http import HTTPStatus
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from moderation.domain.errors import ModerationError, StoreUnavailable
+from moderation.domain.snapshot import Packed
+from moderation.publication import Publication
+from moderation.web.readable import Asked, asked_for
+from moderation.web.watch import Watch
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Header = Callable[[str], str | None]
+"""Gives the value of a request's header by its name in lower case."""
+
+READING = ("GET", "HEAD")
+MOST_BYTES = 16 * 1024 * 1024
+OVERHEAD = 2_000
+"""Bytes that an answer in memory takes beside its body."""
+
+EXCUSED = 60.0
+"""Seconds for which what was last seen may still be shown while the store cannot be reached."""
+
+FRESHNESS = "public, max-age=0, stale-while-revalidate=10, stale-if-error=600"
+"""What was withdrawn is gone at the next look; until the answer to it is there, a browser may show the last one."""
+
+SHARED_HEADERS = [
+    ("cache-control", FRESHNESS),
+    ("vary", "accept-encoding"),
+    ("access-control-allow-origin", "*"),
+]
+GUARDS = [
+    ("x-content-type-options", "nosniff"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("cross-origin-resource-policy", "cross-origin"),
+]
+
+
+class Answer(NamedTuple):
+    """What goes back to the one who asked."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Kept:
+    """Something ready, as it was in an edition of its site, with the answers made of it so far, by their coding."""
+
+    site: str
+    edition: int
+    media_type: str
+    packed: Packed
+    made: dict[str, tuple[str, Answer, Answer]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, with the body as it is, whether or not anybody has asked for that yet."""
+        return OVERHEAD + len(self.packed.gzip) + len(self.packed.brotli) + self.packed.length
+
+    def answer(self, method: str, header: Header) -> Answer:
+        """The body in the coding that was asked for, or that the one they have is still good."""
+        coding = coding_for(header("accept-encoding") or "")
+        made = self.made.get(coding)
+        if made is None:
+            made = self.made[coding] = self._make(coding)
+        tag, whole, unchanged = made
+        known = header("if-none-match")
+        if known is not None and (tag in known or known == "*"):
+            return unchanged
+        return whole if method == "GET" else Answer(whole.status, whole.headers, b"")
+
+    def _make(self, coding: str) -> tuple[str, Answer, Answer]:
+        body = {"br": self.packed.brotli, "gzip": self.packed.gzip}.get(coding) or decompress(self.packed.gzip)
+        # Each coding has a tag of its own, since a strong one stands for the very bytes (RFC 9110, 8.8.3).
+        tag = f'"{self.packed.tag}-{coding}"' if coding else f'"{self.packed.tag}"'
+        shared = [("etag", tag), *SHARED_HEADERS]
+        coded = [("content-encoding", coding)] if coding else []
+        described = [("content-type", self.media_type), ("content-length", str(len(body)))]
+        whole = Answer(HTTPStatus.OK, [*described, *coded, *shared, *GUARDS], body)
+        return tag, whole, Answer(HTTPStatus.NOT_MODIFIED, shared, b"")
+
+
+class Front:
+    """Hands out threads and counts. Holds at most about `most_bytes` of them."""
+
+    def __init__(self, publication: Publication, watch: Watch, most_bytes: int = MOST_BYTES) -> None:
+        self._publication = publication
+        self._watch = watch
+        self._most_bytes = most_bytes
+        self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def ready(self, method: str, path: str, query: str, header: Header) -> Answer | None:
+        """The answer, when it lies ready and is still good. Never waits for anything."""
+        kept = self._kept.get((path, query))
+        if kept is None or method not in READING:
+            return None
+        editions = self._watch.current()
+        if editions is None or editions.get(kept.site, 0) != kept.edition:
+            return None
+        return kept.answer(method, header)
+
+    def answer(self, method: str, path: str, query: str, header: Header) -> Answer | None:
+        """The same, for which the store may be asked. None for what is not ours to answer, also what is wrong."""
+        try:
+            return self.asked(method, path, query, header)
+        except ModerationError:
+            return None
+
+    def asked(self, method: str, path: str, query: str, header: Header) -> Answer | None:
+        """The same; what is wrong with the question is raised: UnknownSite, UnknownThread, StoreUnavailable."""
+        if method not in READING:
+            return None
+        ready = self.ready(method, path, query, header)
+        if ready is not None:
+            return ready
+        asked = asked_for(path, query)
+        if asked is None:
+            return None
+        try:
+            # The edition first: when something changes in between, the next look sees that it did.
+            edition = self._watch.look().get(asked.site, 0)
+            return self._keep((path, query), self._fetched(asked, edition)).answer(method, header)
+        except StoreUnavailable:
+            kept = self._kept.get((path, query))
+            if kept is None or not self._watch.has_looked_within(EXCUSED):
+                raise
+            return kept.answer(method, header)
+
+    def _fetched(self, asked: Asked, edition: int) -> Kept:
+        return Kept(asked.site, edition, asked.media_type, asked.packed(self._publication))
+
+    def _keep(self, place: tuple[str, str], kept: Kept) -> Kept:
+        with self._lock:
+            before = self._kept.pop(place, None)
+            if before is not None:
+                self._bytes -= _size(place, before)
+                if before.packed.tag == kept.packed.tag:
+                    kept.made = before.made
+            self._kept[place] = kept
+            self._bytes += _size(place, kept)
+            while self._bytes > self._most_bytes and len(self._kept) > 1:
+                self._bytes -= _size(*self._kept.popitem(last=False))
+        return kept
+
+    def wsgi(self, app: "WSGIApplication") -> "WSGIApplication":
+        """An application that answers what is ready itself and hands everything else on."""
+
+        def fronted(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+            found = self.answer(*_asked_in(environ))
+            if found is None:
+                return app(environ, start_response)
+            start_response(f"{found.status} {HTTPStatus(found.status).phrase}", list(found.headers))
+            return [found.body]
+
+        return fronted
+
+
+def _size(place: tuple[str, str], kept: Kept) -> int:
+    # A question may be as long as its asker likes.
+    return kept.size + sum(map(len, place))
+
+
+def _asked_in(environ: dict[str, Any]) -> tuple[str, str, str, Header]:
+    def header(name: str) -> str | None:
+        value: str | None = environ.get("HTTP_" + name.upper().replace("-", "_"))
+        return value
+
+    return environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), header
+
+
+@lru_cache(maxsize=64)
+def coding_for(accepted: str) -> str:
+    """The best coding that a browser accepts: `br`, `gzip`, or none (RFC 9110, 12.5.3)."""
+    wanted = {}
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        wanted[coding.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((coding for coding in ("br", "gzip") if wanted.get(coding)), "")
