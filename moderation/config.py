@@ -14,6 +14,7 @@ from moderation.domain.site import canonical_origin
 
 SHORTEST_SECRET = 32
 SECRETS = {"MODERATION_SECRET_KEY", "MODERATION_AKISMET_KEY"}
+UNIX = "unix:"
 HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
@@ -37,12 +38,20 @@ class Settings:
     public_url: str = _setting(
         "MODERATION_PUBLIC_URL", "The address by which browsers reach the service.", "http://127.0.0.1:8080"
     )
-    listen: str = _setting("MODERATION_LISTEN", "Host and port to listen on.", "127.0.0.1:8080")
+    listen: str = _setting(
+        "MODERATION_LISTEN",
+        "Host and port to listen on, or `unix:` and the path of a socket for a proxy on the same machine.",
+        "127.0.0.1:8080",
+    )
     policies: str = _setting(
         "MODERATION_POLICIES", "Folders with your own policies, apart by `:`; looked in before the shipped ones.", ""
     )
     time_zone: str = _setting("MODERATION_TIME_ZONE", "The time zone of the desk.", "Europe/Amsterdam")
-    threads: str = _setting("MODERATION_THREADS", "How many requests are answered at once.", "8")
+    processes: str = _setting("MODERATION_PROCESSES", "How many processes answer.", "1")
+    threads: str = _setting("MODERATION_THREADS", "How many requests each of them answers at once.", "8")
+    publish: str = _setting(
+        "MODERATION_PUBLISH", "A folder in which threads are kept as plain files, for a web server to hand out.", ""
+    )
     trusted_proxies: str = _setting(
         "MODERATION_TRUSTED_PROXIES",
         "How many proxies of your own stand before the service; 0 believes no header.",
@@ -75,29 +84,50 @@ class Settings:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise BadSettings(f"MODERATION_TIME_ZONE: there is no time zone {self.time_zone!r}") from error
-        if ":" not in self.listen:
-            raise BadSettings(
-                f"MODERATION_LISTEN must be a host and a port, such as 127.0.0.1:8080, not {self.listen!r}"
-            )
+        if self.publish and not Path(self.publish).is_dir():
+            raise BadSettings(f"MODERATION_PUBLISH: there is no folder {self.publish}; make it first")
+        self._check_listen()
+        self._number("MODERATION_PROCESSES", self.processes, 1, 64)
         self._number("MODERATION_THREADS", self.threads, 1, 256)
         self._number("MODERATION_TRUSTED_PROXIES", self.trusted_proxies, 0, 10)
-        self._number("MODERATION_LISTEN, the port", self.port_text, 0, 65_535)
 
     @property
     def secret(self) -> bytes:
         return self.secret_key.encode()
 
     @property
+    def socket_path(self) -> Path | None:
+        """The socket file to listen on; None for a host and a port."""
+        return Path(self.listen.removeprefix(UNIX)) if self.listen.startswith(UNIX) else None
+
+    @property
     def host(self) -> str:
         return urlsplit(f"//{self.listen}").hostname or "127.0.0.1"
 
     @property
-    def port_text(self) -> str:
-        return self.listen.rpartition(":")[2]
+    def port(self) -> int:
+        return int(self.listen.rpartition(":")[2])
+
+    @property
+    def publish_folder(self) -> Path | None:
+        """Where threads are kept as plain files; None where they are not."""
+        return Path(self.publish).absolute() if self.publish else None
 
     @property
     def policy_folders(self) -> tuple[Path, ...]:
         return _folders(self.policies)
+
+    def _check_listen(self) -> None:
+        if self.listen.startswith(UNIX):
+            path = Path(self.listen.removeprefix(UNIX))
+            if not path.name or not path.parent.is_dir():
+                raise BadSettings(f"MODERATION_LISTEN: there is no folder for the socket {path}")
+            return
+        if ":" not in self.listen:
+            raise BadSettings(
+                f"MODERATION_LISTEN must be a host and a port, such as 127.0.0.1:8080, not {self.listen!r}"
+            )
+        self._number("MODERATION_LISTEN, the port", self.listen.rpartition(":")[2], 0, 65_535)
 
     @staticmethod
     def _number(what: str, value: str, least: int, most: int) -> None:

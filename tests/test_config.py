@@ -22,7 +22,7 @@ def test_a_short_secret_is_refused_with_the_way_to_make_one() -> None:
 
 def test_everything_else_has_a_value_that_works() -> None:
     settings = read_settings({"MODERATION_SECRET_KEY": SECRET})
-    assert (settings.host, settings.port_text) == ("127.0.0.1", "8080")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert settings.policy_folders == ()
 
 
@@ -37,7 +37,7 @@ def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> Non
     file.write_text(f'secret_key = "{SECRET}"\nlisten = "0.0.0.0:80"\nthreads = 4\n')
     environment = {"MODERATION_SETTINGS": str(file), "MODERATION_LISTEN": "[::1]:9000"}
     settings = read_settings(environment)
-    assert (settings.host, settings.port_text, settings.threads) == ("::1", "9000", "4")
+    assert (settings.host, settings.port, settings.threads) == ("::1", 9000, "4")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ COMMANDS = {
     "people": "moderation.cli.people",
     "policy": "moderation.cli.policy",
     "rerender": "moderation.cli.rerender",
+    "copy": "moderation.cli.copy",
+    "backup": "moderation.cli.backup",
+    "restore": "moderation.cli.restore",
+    "doctor": "moderation.cli.doctor",
 }
 
 

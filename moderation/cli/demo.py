@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,6 @@ import click
 from moderation import bootstrap
 from moderation.activation import Activations
 from moderation.cli.logs import keep_log
-from moderation.cli.serve import run
 from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.person import Person, Role
@@ -26,6 +26,8 @@ from moderation.domain.thread import Thread, address_of
 from moderation.intake import Accepted
 from moderation.intake.sent import Sent
 from moderation.policies import Shelf
+from moderation.serving.sockets import address_of, listening_socket
+from moderation.serving.worker import server_of
 from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.article import Article
@@ -64,8 +66,10 @@ def command(port: int) -> None:
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         shelf = bootstrap.shelf_of(settings, store)
         articles = fill(settings, store, shelf, content, password)
-        app = create_app(bootstrap.build(settings, store, shelf=shelf), articles)
-        run(app, settings, lambda url: click.echo(_where_to_look(url, articles, password)))
+        house = bootstrap.build(settings, store, shelf=shelf)
+        with closing(listening_socket(settings, {})) as listener:
+            server = server_of(settings, create_app(house, articles), house.front.ready)
+            server.run(listener, lambda: click.echo(_where_to_look(address_of(listener), articles, password)))
     finally:
         store.close()
         shutil.rmtree(folder, ignore_errors=True)

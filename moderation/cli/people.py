@@ -8,7 +8,7 @@ from moderation import bootstrap
 from moderation.cli.kept import open_kept
 from moderation.domain.person import Role
 from moderation.people import SHORTEST_PASSWORD, BadPerson
-from moderation.web.language import LANGUAGES
+from moderation.web.words import LANGUAGES
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 

@@ -9,7 +9,7 @@ from moderation.cli.kept import open_kept
 from moderation.domain.errors import BadPolicy, BadSettings
 from moderation.domain.site import KEY, Site, canonical_origin
 from moderation.policies import check_version
-from moderation.web.language import LANGUAGES
+from moderation.web.words import LANGUAGES
 
 
 @click.group("site")
