@@ -1,12 +1,10 @@
 """`python -m tests.bench`: fills two databases, measures, prints the table."""
 
 import json
-import platform
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from tests.bench import costs, counting, judging, queueing, reading, rendering, 
 from tests.bench.hostile import subject as hostile
 from tests.bench.measuring import Effort
 from tests.bench.service import Services, empty_view, log_thrown_away, opened
-from tests.bench.table import Line, as_data, printed
+from tests.bench.table import Line, document, printed
 from tests.bench.wsgi import Visitor
 
 FULL = {"small": 1000, "large": 100_000, "rounds": 7, "seconds": 0.25, "starts": 6, "hostile": 5000}
@@ -65,7 +63,7 @@ def main(smoke: bool, only: Sequence[str], profile: bool, file: Path | None, **g
         finally:  # what was measured before something broke off is not lost
             print(printed(list(groups.values())), flush=True)
             if file:
-                file.write_text(json.dumps(_document(options, groups), indent=1, ensure_ascii=False), "utf-8")
+                file.write_text(json.dumps(document(options, groups), indent=1, ensure_ascii=False), "utf-8")
         if profile:
             for what, do in (*writing.work(services), *reading.work(services), *queueing.work(services)):
                 print(f"\n{costs.told(what, do)}")
@@ -77,16 +75,6 @@ def _services(stack: ExitStack, folder: Path, options: dict[str, Any]) -> Servic
         (folder / name).mkdir()
         made[name] = stack.enter_context(opened(folder / name, options[name], THREADS))
     return Services(**made, empty=Visitor(empty_view()))
-
-
-def _document(options: dict[str, Any], groups: dict[str, list[Line]]) -> dict[str, Any]:
-    return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "machine": platform.platform(),
-        "options": options,
-        "subjects": {subject: [as_data(line) for line in lines] for subject, lines in groups.items()},
-    }
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.bench.fill import COUNTED
+from tests.bench.arrivals import COUNTED
+from tests.bench.magazine import SITE
 from tests.bench.measuring import Case, Effort, measured
-from tests.bench.service import SITE, Service, Services
+from tests.bench.service import Service, Services
 from tests.bench.table import Line
 
 MOST = {COUNTED: 0.15}

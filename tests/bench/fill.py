@@ -1,194 +1,174 @@
-"""Fills a store with plausible reactions, always the same ones.
+"""Fills an empty database with plausible reactions: `python -m tests.bench.fill URL --size 1000000`.
 
-All goes through the store's own `accept`, but a thousand reactions share one commit: with one commit each, most of the
-time goes to waiting for the disk. Fifty texts are rendered and judged by the house; the reactions are these in turn,
-each with a last line of its own, so that no two have the same words.
+What `accept` does for one reaction is done here for thousands in one transaction: the same rows, from the store's own
+functions and by its own statements, but all of a kind at once, and what is counted along is added up first. A test
+holds that every table is as `accept` would have left it. Snapshots are not made: the store makes one at the first
+reading.
 """
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
-from random import Random
+from itertools import count
 from typing import TypeVar
 
+import click
+
+from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.assessment import Assessment
-from moderation.domain.decision import Act, Decision
-from moderation.domain.ids import ENTROPY, time_ordered_id
-from moderation.domain.policy import Policy
-from moderation.domain.reaction import Author, Draft, Reaction, Status, fingerprint
-from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of
-from moderation.pipeline import assess
-from moderation.store.engine import Engine, Run
-from moderation.store.interface import Arrival
+from moderation.store.arrivals import ADD_REACTION
+from moderation.store.engine import Engine, Run, Work
+from moderation.store.interface import Store
 from moderation.store.paging import mark_of
-from moderation.store.sealing import Sealer
-from moderation.store.sql import SqlStore
-from tests.bench import texts
+from tests.bench.arrivals import A_PAGE, WAITING, Plan, counted, thread_of
+from tests.bench.fill_rows import Group, groups, made_ahead
+from tests.bench.magazine import EMAIL, PASSWORD, SECRET, SITE, SITES, furnish, settings_of
 
 T = TypeVar("T")
 
-SEED = 1
-BEGUN = datetime(2021, 1, 4, 8, 0, tzinfo=UTC)
-A_COMMIT = 1000
-A_PAGE = 50
-"""Reactions on one page of the queue, and different texts: so every page of it weighs the same."""
+THREADS = (3, 50, 500)
 
-COUNTED = 50
-"""Threads whose reactions are counted: as many as one call may ask for."""
+LARGE = 50_000
+"""Reactions for which a process that makes them is worth its start."""
 
-A_THREAD = 20
-"""Reactions in each of the other threads, of all statuses."""
+TAKE_NUMBERS = "update site set last_number = last_number + :n where key = :site returning last_number"
+WAITING_NOW = "select coalesce(sum(n), 0) as n from tally where status = 'waiting'"
+LAST_NUMBER = "select last_number from site where key = :site"
+NTH_WAITING = "select id from reaction where status = 'waiting' order by id limit 1 offset :n"
 
-STATUSES = {Status.WAITING: 60, Status.PUBLISHED: 34, Status.REJECTED: 3, Status.SPAM: 3}
-"""How many of a hundred reactions have each status."""
-
-ACTS = {Status.PUBLISHED: Act.APPROVE, Status.REJECTED: Act.REJECT, Status.SPAM: Act.SPAM}
+# Of this connection alone, until it is closed. What breaks off is begun anew, so nothing need be safe before the end.
+SQLITE_IN_A_HURRY = ("pragma synchronous = off", "pragma cache_size = -200000", "pragma wal_autocheckpoint = 50000")
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """An engine whose every transaction is part of one that is open already."""
 
-    run: Run
+    run: Work
 
     @property
     def read(self) -> Run:
         return self.run
 
-    def write(self, work: Callable[[Run], T]) -> T:
+    def write(self, work: Callable[[Work], T]) -> T:
         return work(self.run)
+
+    def changes(self) -> None:
+        """Nobody waits for changes here."""
 
     def migrate(self) -> None:
         """The tables are there."""
+
+    def leave_no_trace(self) -> None:
+        """That is for whoever opened the transaction."""
 
     def close(self) -> None:
         """The transaction is closed by whoever opened it."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """What is in the store now: threads by how many published reactions they have, and the queue in order."""
+    """What is in a store: how many reactions in all, on the first site, and waiting; the threads by how many published
+    reactions they have, those whose reactions are counted, and the marks after which pages of the queue begin.
+    """
 
     size: int
-    threads: dict[int, str]
-    counted: tuple[str, ...]
-    waiting: list[str] = field(default_factory=list)
-
-    @property
-    def middle(self) -> str:
-        """The mark after which the page in the middle of the queue begins."""
-        return mark_of(self.waiting[max(0, len(self.waiting) // 2 - A_PAGE // 2)])
+    on_first: int
+    waiting: int
+    threads: Mapping[int, str]
+    counted: Sequence[str]
+    marks: Mapping[str, str]
 
 
-def fill(engine: Engine, settings: Settings, site: Site, policy: Policy, size: int, threads: Sequence[int]) -> Filled:
-    """Put `size` reactions into a store, spread over many threads, and besides these a thread for each of the given
-    numbers of published reactions. The site is there already.
-    """
-    chance = Random(SEED)
-    others = max(COUNTED, size // A_THREAD)
-    filled = Filled(
-        size=size,
-        threads={number: f"/artikel/met-{number}-reacties" for number in threads},
-        counted=tuple(f"/artikel/{index}" for index in range(COUNTED)),
-    )
-    places = [(key, Status.PUBLISHED) for number, key in filled.threads.items() for _ in range(number)]
-    statuses = chance.choices(tuple(STATUSES), tuple(STATUSES.values()), k=size)
-    places += [(f"/artikel/{index % others}", status) for index, status in enumerate(statuses)]
-    # The reactions of one thread come in over the years, not one after the other.
-    chance.shuffle(places)
-    arrivals = _arrivals(places, site, policy, chance)
-    _keep(engine, Sealer(settings.secret), policy, _noted(arrivals, filled), len(places))
-    return filled
+def fill(settings: Settings, plan: Plan) -> None:
+    """Furnish an empty database and put all reactions of a plan into it. Says on the way how far it is."""
+    with _opened(settings) as store:
+        policy = furnish(settings, store)
+        engine = engine_of(store)
+        if settings.database.startswith("sqlite:"):
+            for pragma in SQLITE_IN_A_HURRY:
+                engine.read(pragma)
+        make = partial(groups, plan, SITES, policy, settings.secret)
+        put(engine, _told(made_ahead(make) if plan.total >= LARGE else make(), plan.total))
 
 
-def _keep(engine: Engine, sealer: Sealer, policy: Policy, arrivals: Iterator[Arrival], total: int) -> None:
-    for done in range(0, total, A_COMMIT):
-        group = list(islice(arrivals, A_COMMIT))
-        engine.write(partial(_accept, sealer, policy, group))
-        print(f"\rfilling: {done + len(group):,} of {total:,}", end="", file=sys.stderr, flush=True)
+def put(engine: Engine, made: Iterable[Group]) -> None:
+    """Write these rows into a store that has the sites, the policy and nothing else of theirs."""
+    for group in made:
+        engine.write(partial(_keep, group))
+
+
+def found(settings: Settings, plan: Plan) -> Filled:
+    """What is in a database that was filled by this plan."""
+    with _opened(settings) as store:
+        read = engine_of(store).read
+        waiting = int(read(WAITING_NOW)[0]["n"])
+        # A page begins behind its mark.
+        starts = {"middle": max(0, waiting // 2 - A_PAGE // 2), "deep": max(0, waiting - A_PAGE - 1)}
+        return Filled(
+            size=plan.total,
+            on_first=int(read(LAST_NUMBER, site=SITE.key)[0]["last_number"]),
+            waiting=waiting,
+            threads={number: thread_of(number) for number in plan.threads},
+            counted=counted(),
+            marks={depth: mark_of(read(NTH_WAITING, n=start)[0]["id"]) for depth, start in starts.items()},
+        )
+
+
+def engine_of(store: Store) -> Engine:
+    """What the parts of a store speak SQL to."""
+    engine: Engine = store._engine  # type: ignore[attr-defined]
+    return engine
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
+    store = bootstrap.store_of(settings)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _keep(group: Group, run: Work) -> None:
+    """All of this is done again from the start when the engine says so: the numbers are then others."""
+    numbers = {site: _numbers(run, site, n) for site, n in group.taken.items()}
+    for row in group.rows[ADD_REACTION]:
+        row["number"] = next(numbers[row["site"]])
+    for sql, rows in group.rows.items():
+        run.each(sql, rows)
+
+
+def _numbers(run: Work, site: str, n: int) -> Iterator[int]:
+    (row,) = run(TAKE_NUMBERS, site=site, n=n)
+    return count(int(row["last_number"]) - n + 1)
+
+
+def _told(made: Iterable[Group], total: int) -> Iterator[Group]:
+    """The same groups; when the next one is asked for, the one before has been written."""
+    begun, done = time.perf_counter(), 0
+    for group in made:
+        yield group
+        done += sum(group.taken.values())
+        rate = done / (time.perf_counter() - begun)
+        print(f"\rfilling: {done:,} of {total:,}, {rate:,.0f} a second  ", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 
-def _accept(sealer: Sealer, policy: Policy, group: Sequence[Arrival], run: Run) -> None:
-    store = SqlStore(Grouped(run), sealer)
-    for arrival in group:
-        store.accept(arrival, _decision(arrival.reaction))
+@click.command()
+@click.argument("url")
+@click.option("--size", type=click.IntRange(1), default=100_000, show_default=True, help="How many reactions.")
+@click.option("--waiting", type=click.FloatRange(0, 1), default=WAITING, show_default=True, help="The part that waits.")
+@click.option("--thread", "threads", type=int, multiple=True, default=THREADS, show_default=True)
+def main(url: str, size: int, waiting: float, threads: Sequence[int]) -> None:
+    """Fill the empty database at URL. Threads with so many published reactions are made besides."""
+    fill(settings_of(url), Plan(size, threads, datetime.now(UTC), waiting))
+    print(f"MODERATION_SECRET_KEY={SECRET!r}\nsign in at the desk: {EMAIL}, {PASSWORD}")
 
 
-def _noted(arrivals: Iterable[Arrival], filled: Filled) -> Iterator[Arrival]:
-    """The same arrivals; the ids of those that wait are kept on their way past."""
-    for arrival in arrivals:
-        if arrival.reaction.status is Status.WAITING:
-            filled.waiting.append(arrival.reaction.id)
-        yield arrival
-
-
-def _arrivals(places: Sequence[tuple[str, Status]], site: Site, policy: Policy, chance: Random) -> Iterator[Arrival]:
-    drafts = [texts.draft(chance) for _ in range(A_PAGE)]
-    judged = [(draft, assess(draft, policy)) for draft in drafts]
-    taken: Counter[str] = Counter()
-    at = BEGUN
-    for number, (key, status) in enumerate(places, start=1):
-        at += timedelta(seconds=chance.randint(1, 600))
-        pile = status.value if status is Status.WAITING else key
-        draft, assessment = judged[taken[pile] % len(judged)]
-        taken[pile] += 1
-        reaction = _reaction(site, key, status, draft, assessment, number, at, chance)
-        thread = Thread(site.key, key, f"Over {key.rpartition('/')[2]}", address_of(key, site))
-        yield Arrival(reaction, thread, f"ticket {number}", f"receipt {number}", fingerprint(reaction.text))
-
-
-def _reaction(
-    site: Site,
-    thread: str,
-    status: Status,
-    draft: Draft,
-    assessment: Assessment,
-    number: int,
-    at: datetime,
-    chance: Random,
-) -> Reaction:
-    last = f"Dit was reactie {number}."
-    rendering = assessment.rendering
-    return Reaction(
-        site=site.key,
-        id=time_ordered_id(at, chance.randbytes(ENTROPY)),
-        number=0,
-        thread=thread,
-        status=status,
-        version=1 if status in ACTS else 0,
-        author=Author(draft.name, draft.email),
-        shown_name=assessment.shown_name,
-        text=f"{draft.text}\n\n{last}",
-        html=f"{rendering.html}\n<p>{last}</p>",
-        plain=f"{rendering.plain}\n\n{last}",
-        renderer=rendering.renderer,
-        policy=assessment.policy,
-        received=at,
-        findings=assessment.findings,
-    )
-
-
-def _decision(reaction: Reaction) -> Decision | None:
-    act = ACTS.get(reaction.status)
-    if act is None:
-        return None
-    return Decision(
-        id=reaction.id,
-        site=reaction.site,
-        reaction=reaction.id,
-        person=None,
-        act=act,
-        before=Status.WAITING,
-        after=reaction.status,
-        version=1,
-        at=reaction.received,
-        policy=reaction.policy,
-        reason="offtopic" if act is Act.REJECT else "",
-    )
+if __name__ == "__main__":
+    main()

@@ -52,7 +52,7 @@ def report() -> None:
 
 def _work(app: object, addresses: list[str]) -> None:
     """Readers read and write, a moderator signs in and looks at the queue."""
-    from tests.bench.service import EMAIL, PASSWORD
+    from tests.bench.magazine import EMAIL, PASSWORD
     from tests.bench.writing import Writer
 
     stranger = Visitor(app)

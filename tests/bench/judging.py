@@ -10,7 +10,7 @@ from itertools import count
 from moderation.domain.circumstances import Circumstances
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft
-from moderation.pipeline import assess, cleaned
+from moderation.pipeline import RECENT, assess, cleaned
 from moderation.policies import read_policy, shipped
 from moderation.rules import asked
 from tests.bench import texts
@@ -53,6 +53,7 @@ def _in_turn(drafts: list[Draft], policy: Policy) -> partial[object]:
     turn = count()
 
     def judge() -> object:
+        RECENT.clear()  # nobody has previewed it
         return assess(drafts[next(turn) % len(drafts)], policy, KNOWN)
 
     return partial(judge)

@@ -20,7 +20,7 @@ def lines(services: Services, effort: Effort) -> list[Line]:
             cases.append(Case(f"{size} {depth} list", _listing(service, depth)))
             cases.append(Case(f"{size} {depth} page", _showing(service, depth)))
     series = measured(cases, effort)
-    few, many = len(services.small.filled.waiting), len(services.large.filled.waiting)
+    few, many = services.small.filled.waiting, services.large.filled.waiting
     made = []
     for way, what in (("list", "Review.queue"), ("page", "the page of the queue")):
         for depth in DEPTHS:
@@ -38,9 +38,9 @@ def work(services: Services) -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def _listing(service: Service, depth: str) -> Callable[[], object]:
-    return partial(service.house.review.queue, after=None if depth == "first" else service.filled.middle)
+    return partial(service.house.review.queue, after=None if depth == "first" else service.filled.marks[depth])
 
 
 def _showing(service: Service, depth: str) -> Callable[[], object]:
-    query = "" if depth == "first" else f"?after={service.filled.middle}"
+    query = "" if depth == "first" else f"?after={service.filled.marks[depth]}"
     return partial(service.moderator.get, f"/desk/queue{query}")

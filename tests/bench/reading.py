@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from tests.bench.magazine import SITE
 from tests.bench.measuring import Case, Effort, measured
-from tests.bench.service import SITE, Service, Services
+from tests.bench.service import Service, Services
 from tests.bench.table import Line
 
 ADDRESSES = {

@@ -10,12 +10,13 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.magazine import POLICY, SITE
 from tests.bench.measuring import Series
-from tests.bench.service import POLICY, SITE, Service, Services
+from tests.bench.processes import largest_of, tree
+from tests.bench.service import Service, Services
 from tests.bench.table import Line
 
 ROOT = Path(__file__).parent.parent.parent
@@ -75,7 +76,7 @@ def _rate(milliseconds: Series) -> Series:
 
 def _last_tenth(service: Service) -> str:
     """The day since which about a tenth of the reactions came in."""
-    review, first = service.house.review, service.filled.size * 9 // 10
+    review, first = service.house.review, service.filled.on_first * 9 // 10
     return f"{review.item(SITE.key, first).reaction.received:%Y-%m-%d}"
 
 
@@ -92,7 +93,7 @@ def _ran(service: Service, *words: str) -> Run:
         command, cwd=ROOT, env=_environment(service), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         while process.poll() is None:
-            most = max(most, sum(map(_memory_of, (process.pid, *_below(process.pid)))))
+            most = max(most, sum(map(largest_of, tree(process.pid))))
             time.sleep(A_LOOK)
         assert process.stdout
         document = json.loads(process.stdout.read())
@@ -112,26 +113,3 @@ def _environment(service: Service) -> dict[str, str]:
         "MODERATION_SECRET_KEY": settings.secret_key,
         "DATABASE_URL": settings.database,
     }
-
-
-def _below(pid: int) -> Iterator[int]:
-    """The processes that a process has begun, and theirs."""
-    for file in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, _text_of(file).split()):
-            yield child
-            yield from _below(child)
-
-
-def _memory_of(pid: int) -> float:
-    """The largest resident size that a process has had, in MB; 0 when it is gone."""
-    for line in _text_of(Path(f"/proc/{pid}/status")).splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text()
-    except OSError:
-        return ""

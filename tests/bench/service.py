@@ -1,9 +1,10 @@
 """A service on a filled database, as `moderation serve` puts it together; and an empty Flask view beside it."""
 
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, redirect_stderr
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, Response
@@ -11,18 +12,12 @@ from flask import Flask, Response
 from moderation import bootstrap
 from moderation.cli.logs import keep_log
 from moderation.config import Settings
-from moderation.domain.person import Role
-from moderation.domain.site import Site
-from moderation.store.sqlite import SqliteEngine
 from moderation.web import create_app
 from moderation.web.house import House
-from tests.bench.fill import Filled, fill
-from tests.bench.wsgi import HOST, ORIGIN, PORT, Visitor
-
-SECRET = "a secret for benchmarks only, long enough to be one"
-EMAIL, PASSWORD = "els@example.org", "vier losse woorden hier"
-SITE = Site("magazine", "Loket & Lijn", ("https://blad.example",), "nl", "Europe/Amsterdam", "")
-POLICY = "huisregels"
+from tests.bench.arrivals import Plan
+from tests.bench.fill import Filled, fill, found
+from tests.bench.magazine import EMAIL, PASSWORD, settings_for
+from tests.bench.wsgi import Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +44,17 @@ class Services:
     empty: Visitor
 
 
-def settings_for(folder: Path) -> Settings:
-    """The settings of the service whose database lies in this folder."""
-    return Settings(
-        secret_key=SECRET, database=f"sqlite:///{folder}/bench.db", public_url=ORIGIN, listen=f"{HOST}:{PORT}"
-    )
-
-
 @contextmanager
-def opened(folder: Path, size: int, threads: tuple[int, ...]) -> Iterator[Service]:
+def opened(folder: Path, size: int, threads: Sequence[int]) -> Iterator[Service]:
     """A service with this many reactions, in an empty folder."""
-    settings = settings_for(folder)
+    settings, plan = settings_for(folder), Plan(size, threads, datetime.now(UTC))
+    fill(settings, plan)
     store = bootstrap.store_of(settings)
     try:
-        bootstrap.activations_of(settings, store).add_site(SITE, POLICY)
         house = bootstrap.build(settings, store)
-        policy = house.intake.place(SITE.key, "/").policy
-        with closing(SqliteEngine(folder / "bench.db")) as engine:
-            filled = fill(engine, settings, SITE, policy, size, threads)
-        house.people.add("Els de Graaf", EMAIL, Role.MODERATOR, PASSWORD, "nl")
         app = create_app(house)
         cookie = f"desk={house.people.sign_in(EMAIL, PASSWORD)}"
-        yield Service(settings, filled, house, Visitor(app), Visitor(app, cookie))
+        yield Service(settings, found(settings, plan), house, Visitor(app), Visitor(app, cookie))
     finally:
         store.close()
 

@@ -1,22 +1,29 @@
 """The outcome: one line for each comparison, printed as a plain table and kept as JSON, raw rounds and all."""
 
-from collections.abc import Sequence
+import os
+import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
 from tests.bench.measuring import Series
 
 HEADINGS = ("what", "ours", "compared with", "theirs", "unit", "ratio", "target", "met")
-TO_THE_RIGHT = {1, 3, 5}
+RATES = ("ours/s", "theirs/s")
+TO_THE_RIGHT = {1, 3, 5, 8, 9}
 CPU = "ms CPU"
+SMALL = 0.01
+"""Smaller ratios are told as fractions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """Our cost beside another one. The ratio is the median of the ratios within each round.
 
-    `most_ratio` and `most_ours` are the targets of the house, where it has one.
+    `most_ratio` and `most_ours` are the targets of the house, where it has one. `rates` are how often in a second each
+    was done, where that was measured.
     """
 
     what: str
@@ -26,6 +33,7 @@ class Line:
     most_ratio: float | None = None
     most_ours: float | None = None
     unit: str = CPU
+    rates: tuple[Series, Series | None] | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -36,7 +44,7 @@ class Line:
     @property
     def target(self) -> str:
         if self.most_ratio is not None:
-            return f"≤ {self.most_ratio:g} ×"
+            return f"≤ {_ratio(self.most_ratio) if self.most_ratio < SMALL else f'{self.most_ratio:g}'} ×"
         return "" if self.most_ours is None else f"≤ {self.most_ours:g} {self.unit.split()[0]}"
 
     @property
@@ -49,12 +57,26 @@ class Line:
 
 def printed(groups: Sequence[Sequence[Line]]) -> str:
     """All lines under one heading, with room between the groups."""
-    rows = [[_cells(line) for line in group] for group in groups]
-    every = [HEADINGS, *(row for group in rows for row in group)]
-    widths = [max(len(row[column]) for row in every) for column in range(len(HEADINGS))]
-    blocks = [[_aligned(HEADINGS, widths), _aligned(["-" * width for width in widths], widths)]]
+    has_rates = any(line.rates for group in groups for line in group)
+    headings = (*HEADINGS, *RATES) if has_rates else HEADINGS
+    rows = [[_cells(line, has_rates) for line in group] for group in groups]
+    every = [headings, *(row for group in rows for row in group)]
+    widths = [max(len(row[column]) for row in every) for column in range(len(headings))]
+    blocks = [[_aligned(headings, widths), _aligned(["-" * width for width in widths], widths)]]
     blocks += [[_aligned(row, widths) for row in group] for group in rows]
     return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def document(options: Mapping[str, Any], subjects: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
+    """All of it for a program, with what it was measured on."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "machine": platform.platform(),
+        "cores": os.cpu_count(),
+        "options": dict(options),
+        "subjects": {subject: [as_data(line) for line in lines] for subject, lines in subjects.items()},
+    }
 
 
 def as_data(line: Line) -> dict[str, Any]:
@@ -70,14 +92,32 @@ def as_data(line: Line) -> dict[str, Any]:
         "most_ours": line.most_ours,
         "met": line.is_met,
         "rounds": {"ours": line.ours, "theirs": line.theirs},
+        "per_second": None if line.rates is None else dict(zip(("ours", "theirs"), line.rates, strict=True)),
     }
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: Line, has_rates: bool) -> tuple[str, ...]:
     theirs = "" if line.theirs is None else _figure(median(line.theirs))
-    ratio = "" if line.ratio is None else _figure(line.ratio)
     met = {True: "yes", False: "NO", None: ""}[line.is_met]
-    return line.what, _figure(median(line.ours)), line.against, theirs, line.unit, ratio, line.target, met
+    cells = (
+        line.what,
+        _figure(median(line.ours)),
+        line.against,
+        theirs,
+        line.unit,
+        _ratio(line.ratio),
+        line.target,
+        met,
+    )
+    rates = [f"{median(rate):,.0f}" if rate else "" for rate in line.rates or (None, None)]
+    return (*cells, *rates) if has_rates else cells
+
+
+def _ratio(ratio: float | None) -> str:
+    """How many times, or which part of it when that is small: 1/2,300."""
+    if ratio is None:
+        return ""
+    return f"1/{1 / ratio:,.0f}" if 0 < ratio < SMALL else _figure(ratio)
 
 
 def _figure(value: float) -> str:

@@ -7,9 +7,10 @@ from itertools import count
 from urllib.parse import urlencode
 
 from tests.bench import texts
+from tests.bench.magazine import SITE
 from tests.bench.measuring import Case, Effort, measured, minus
 from tests.bench.peers import NAIVE, naive
-from tests.bench.service import SITE, Services
+from tests.bench.service import Services
 from tests.bench.table import Line
 from tests.bench.wsgi import FORM, JSON, Visitor
 
