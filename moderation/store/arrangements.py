@@ -116,8 +116,7 @@ class Arrangements(Reactions):
         return page_of([arrangement_in(row) for row in rows], rows, limit)
 
     def arranged(self, arrangement: str, limit: int = 100) -> tuple[Reaction, ...]:
-        read = self._engine.read
-        return tuple(self._whole(read, read(ARRANGED, arrangement=as_key(arrangement), limit=limit)))
+        return tuple(map(self._reaction_in, self._engine.read(ARRANGED, arrangement=as_key(arrangement), limit=limit)))
 
     def end_arrangement(self, arrangement: str, at: datetime) -> Arrangement:
         def work(run: Run) -> Arrangement:

@@ -13,7 +13,7 @@ from moderation.store.engine import Plain, Run, Work
 from moderation.store.interface import Arrival
 from moderation.store.moments import moment, moment_in, moment_or_none
 from moderation.store.past import ADD_TRIAL
-from moderation.store.reaction_rows import circumstances_text, decision_columns, finding_columns, reaction_columns
+from moderation.store.reaction_rows import circumstances_text, decision_columns, reaction_columns
 from moderation.store.reactions import REACTION, Reactions, author_place, change_tallies
 from moderation.store.snapshots import PAGES, hold, reprint
 
@@ -35,18 +35,11 @@ ADD_REACTION = """
     insert into reaction (
         site, id, number, thread, status, version, first_status, human, arrangement, name, surname, one_name, email,
         email_index, policy, received, ticket, receipt, fingerprint, shown_name, renderer, text, html, plain,
-        circumstances
+        findings, shadow, circumstances
     ) values (
         :site, :id, :number, :thread, :status, :version, :first_status, :human, :arrangement, :name, :surname,
         :one_name, :email, :email_index, :policy, :received, :ticket, :receipt, :fingerprint, :shown_name, :renderer,
-        :text, :html, :plain, :circumstances
-    )"""
-ADD_FINDING = """
-    insert into finding (
-        site, reaction, ordinal, shadow, rule, effect, field, span_start, span_end, reason, advice, keys, vouches
-    ) values (
-        :site, :reaction, :ordinal, :shadow, :rule, :effect, :field, :span_start, :span_end, :reason, :advice, :keys,
-        :vouches
+        :text, :html, :plain, :findings, :shadow, :circumstances
     )"""
 
 
@@ -64,13 +57,12 @@ class Arrivals(Reactions):
         known = run(BY_TICKET, site=site, ticket=arrival.ticket)
         if known:
             run(GIVE_NUMBER_BACK, site=site)
-            return self._only(run, known)
+            return self._only(known)
         is_opened = _open_thread(run, arrival)
         reaction = replace(arrival.reaction, number=number)
         if reaction.arrangement is not None:
             _use(run, reaction, reaction.arrangement)
         self._add(run, reaction, arrival, decision)
-        _add_findings(run, reaction)
         _add_trials(run, reaction, arrival.tried)
         run.each(ADD_SHINGLE, shingle_columns(site, reaction.id, arrival.shingles))
         # Always in one order, so that no two transactions wait for each other.
@@ -131,21 +123,6 @@ def _use(run: Run, reaction: Reaction, arrangement: str) -> None:
     if not run(USE_ARRANGEMENT, **place, at=moment(reaction.received)):
         known = the_arrangement(run, arrangement)
         raise ArrangementOver(known.outcome(reaction.site, reaction.thread, reaction.received))
-
-
-def _add_findings(run: Work, reaction: Reaction) -> None:
-    spoken = [(finding, 0) for finding in reaction.findings] + [(finding, 1) for finding in reaction.shadow]
-    rows: list[dict[str, Plain]] = [
-        {
-            "site": reaction.site,
-            "reaction": reaction.id,
-            "ordinal": ordinal,
-            "shadow": shadow,
-            **finding_columns(finding),
-        }
-        for ordinal, (finding, shadow) in enumerate(spoken)
-    ]
-    run.each(ADD_FINDING, rows)
 
 
 def _add_trials(run: Work, reaction: Reaction, tried: tuple[str, ...]) -> None:

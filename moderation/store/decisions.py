@@ -15,7 +15,7 @@ from moderation.store.engine import Param, Row, Run, Work
 from moderation.store.interface import LogEntry, Page
 from moderation.store.moments import moment
 from moderation.store.paging import key_in, page_of
-from moderation.store.reaction_rows import decision_columns, decision_in, finding_columns, finding_in
+from moderation.store.reaction_rows import decision_columns, decision_in, findings_text
 from moderation.store.reactions import BY_ID, Reactions, change_tallies
 from moderation.store.rows import arrangement_columns
 from moderation.store.snapshots import Held, hold, reprint
@@ -29,10 +29,7 @@ PUT_UNDER = """
 PUT_BACK = """
     update reaction set name = :name, shown_name = :shown_name, surname = :surname, arrangement = null
     where site = :site and id = :reaction returning *"""
-FINDINGS = "select * from finding where site = :site and reaction = :reaction"
-HUSH = """
-    update finding set reason = :reason, advice = :advice, span_start = :span_start, span_end = :span_end
-    where site = :site and reaction = :reaction and ordinal = :ordinal"""
+HUSH = "update reaction set findings = :findings, shadow = :shadow where site = :site and id = :reaction"
 UNSEAL = "delete from sealed_name where site = :site and reaction = :reaction returning *"
 ADD_DECISION = """
     insert into decision (
@@ -74,7 +71,7 @@ class Decisions(Reactions):
             reprint(run, self._press, held, [rows[0]["number"]])
         if any(each.id == decision.undoes and each.act is Act.ARRANGE for each in earlier):
             rows = self._put_back(run, decision) or rows
-        return self._only(run, rows)
+        return self._only(rows)
 
     def arrange(self, decision: Decision, arrangement: Arrangement, code: str) -> Reaction:
         with self._policy_named(decision.policy):
@@ -89,9 +86,9 @@ class Decisions(Reactions):
         run(ADD_ARRANGEMENT, **arrangement_columns(replace(arrangement, used=1)), code=code, real_name=None)
         place = decision.site, decision.reaction, arrangement.id
         run(SEAL_NAME, **sealed_name_columns(self._sealer, place, row["name"], row["surname"]))
-        _hush(run, decision, row["name"])
+        _hush(run, decision, self._reaction_in(row), row["name"])
         put_under = {"shown_name": arrangement.shown_name, "arrangement": arrangement.id}
-        return self._only(run, run(PUT_UNDER, **_of(decision), **put_under))
+        return self._only(run(PUT_UNDER, **_of(decision), **put_under))
 
     def _put_back(self, run: Work, decision: Decision) -> list[Row]:
         """The reaction under its author's name again, if it stands under an arrangement, which is over with this."""
@@ -122,7 +119,7 @@ class Decisions(Reactions):
         return rows, held
 
     def _stale(self, run: Run, decision: Decision) -> StaleDecision:
-        reaction = self._only(run, run(BY_ID, site=decision.site, id=decision.reaction))
+        reaction = self._only(run(BY_ID, site=decision.site, id=decision.reaction))
         last = run(LAST_DECISION, **_of(decision))
         return StaleDecision(reaction, decision_in(last[0]) if last else None)
 
@@ -148,11 +145,8 @@ def _entry_in(row: Row) -> LogEntry:
     return LogEntry(decision_in(row), row["person_name"], row["number"], row["author_name"])
 
 
-def _hush(run: Work, decision: Decision, name: str) -> None:
+def _hush(run: Work, decision: Decision, reaction: Reaction, name: str) -> None:
     """Take the words of a name that is sealed out of what the rules have said."""
-    for row in run(FINDINGS, **_of(decision)):
-        finding = finding_in(row)
-        said = finding_columns(discreet(finding, name))
-        if said != finding_columns(finding):
-            changed = {key: said[key] for key in ("reason", "advice", "span_start", "span_end")}
-            run(HUSH, **_of(decision), ordinal=row["ordinal"], **changed)
+    told = (reaction.findings, reaction.shadow)
+    findings, shadow = (findings_text(tuple(discreet(finding, name) for finding in each)) for each in told)
+    run(HUSH, **_of(decision), findings=findings, shadow=shadow)

@@ -27,10 +27,10 @@ class Desk(Reactions):
     def reaction(self, site: str, number: int) -> Reaction:
         if number > BIGGEST:
             raise UnknownReaction("there is no such reaction")
-        return self._only(self._engine.read, self._engine.read(BY_NUMBER, site=site, number=number))
+        return self._only(self._engine.read(BY_NUMBER, site=site, number=number))
 
     def reaction_by_receipt(self, receipt: str) -> Reaction:
-        return self._only(self._engine.read, self._engine.read(BY_RECEIPT, receipt=receipt))
+        return self._only(self._engine.read(BY_RECEIPT, receipt=receipt))
 
     def listed(
         self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
@@ -39,8 +39,7 @@ class Desk(Reactions):
         read = self._engine.read
         rows = read(QUEUE, **asked) if site is None else read(QUEUE_OF_SITE, **asked, site=site)
         shown = rows[:limit]
-        reactions = self._whole(read, shown)
-        items = [QueueItem(reaction, row["thread_title"]) for reaction, row in zip(reactions, shown, strict=True)]
+        items = [QueueItem(self._reaction_in(row), row["thread_title"]) for row in shown]
         return page_of(items, rows, limit)
 
     def following(self, status: Status, reaction: str, *, site: str | None = None) -> Reaction | None:

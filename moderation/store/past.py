@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from moderation.domain.reaction import Status
+from moderation.store.engine import Row
 from moderation.store.interface import Past, Tried
 from moderation.store.moments import key_before
 from moderation.store.paging import key_in, mark_of
@@ -50,12 +51,11 @@ class Pasts(Reactions):
         return tuple(marks)
 
     def past(self, site: str, *, after: str, limit: int = 1000) -> tuple[Past, ...]:
-        read = self._engine.read
-        rows = read(PAST, site=site, key=key_in(after) or "", limit=limit)
-        return tuple(
-            Past(reaction, circumstances_in(row["circumstances"]), Status(row["human"]) if row["human"] else None)
-            for reaction, row in zip(self._whole(read, rows), rows, strict=True)
-        )
+        return tuple(map(self._past_in, self._engine.read(PAST, site=site, key=key_in(after) or "", limit=limit)))
+
+    def _past_in(self, row: Row) -> Past:
+        human = Status(row["human"]) if row["human"] else None
+        return Past(self._reaction_in(row), circumstances_in(row["circumstances"]), human)
 
     def tried(self, site: str, newest: int = 10_000) -> tuple[Tried, ...]:
         return tuple(self._tried(site, rule, newest) for rule in self._rules_tried(site))

@@ -1,27 +1,26 @@
 """Reactions, their findings and the decisions on them as they stand in columns, and back."""
 
-import json
 from dataclasses import fields
 
 import msgspec
 
 from moderation.domain.circumstances import Circumstances
 from moderation.domain.decision import Act, Decision
-from moderation.domain.finding import Effect, Field, Finding, Span
-from moderation.domain.message import Message
+from moderation.domain.finding import Finding
 from moderation.domain.reaction import Author, Reaction, Status
-from moderation.store.engine import Param, Plain, Row
+from moderation.store.engine import Param, Row
 from moderation.store.moments import moment, moment_in
 from moderation.store.values import NOTHING_KNOWN, Same
 
 CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
 TELL, HEAR = msgspec.json.Encoder().encode, msgspec.json.Decoder(Circumstances).decode
-# Not escaped, so that what cannot be kept is seen here as everywhere else.
-TEXT = json.JSONEncoder(ensure_ascii=False).encode
+FINDINGS_IN = msgspec.json.Decoder(tuple[Finding, ...]).decode
 
 
 def reaction_columns(reaction: Reaction) -> dict[str, Param]:
-    """All but the e-mail address, which must be sealed first, and the findings, which have rows of their own."""
+    """All but the e-mail address, which must be sealed first. Findings are never looked for, only read with their
+    reaction, so they stand in its row.
+    """
     return {
         "site": reaction.site,
         "id": reaction.id,
@@ -41,10 +40,12 @@ def reaction_columns(reaction: Reaction) -> dict[str, Param]:
         "renderer": reaction.renderer,
         "policy": reaction.policy,
         "received": moment(reaction.received),
+        "findings": findings_text(reaction.findings),
+        "shadow": findings_text(reaction.shadow),
     }
 
 
-def reaction_in(row: Row, email: str, findings: tuple[Finding, ...], shadow: tuple[Finding, ...]) -> Reaction:
+def reaction_in(row: Row, email: str) -> Reaction:
     return Reaction(
         site=row["site"],
         id=row["id"],
@@ -61,8 +62,8 @@ def reaction_in(row: Row, email: str, findings: tuple[Finding, ...], shadow: tup
         policy=row["policy"],
         received=moment_in(row["received"]),
         first_status=Status(row["first_status"]),
-        findings=findings,
-        shadow=shadow,
+        findings=FINDINGS_IN(row["findings"]),
+        shadow=FINDINGS_IN(row["shadow"]),
         arrangement=row["arrangement"],
     )
 
@@ -81,41 +82,13 @@ def circumstances_in(text: str) -> Circumstances:
     return HEAR(text)
 
 
-def finding_columns(finding: Finding) -> dict[str, Plain]:
-    start, end = finding.span or (None, None)
-    return {
-        "rule": finding.rule,
-        "effect": finding.effect.value,
-        "field": finding.field.value,
-        "span_start": start,
-        "span_end": end,
-        "reason": _message_text(finding.reason),
-        "advice": _message_text(finding.advice) if finding.advice else None,
-        "keys": TEXT(finding.keys) if finding.keys else None,
-        "vouches": int(finding.vouches),
-    }
-
-
-def finding_in(row: Row) -> Finding:
-    return Finding(
-        rule=row["rule"],
-        effect=Effect(row["effect"]),
-        reason=_message_in(row["reason"]),
-        field=Field(row["field"]),
-        span=None if row["span_start"] is None else Span(row["span_start"], row["span_end"]),
-        advice=_message_in(row["advice"]) if row["advice"] else None,
-        keys=tuple(json.loads(row["keys"])) if row["keys"] else (),
-        vouches=bool(row["vouches"]),
-    )
-
-
-def _message_text(message: Message) -> str:
-    return TEXT({"text": message.text, "plural": message.plural, "values": dict(message.values)})
-
-
-def _message_in(text: str) -> Message:
-    kept = json.loads(text)
-    return Message(kept["text"], kept["values"], kept["plural"])
+def findings_text(findings: tuple[Finding, ...]) -> str:
+    """Raises ValueError for what cannot be kept whole."""
+    try:
+        return TELL(findings).decode()
+    except UnicodeEncodeError:
+        # The message of this error would repeat what was found.
+        raise ValueError("a finding holds half a surrogate pair, which cannot be kept") from None
 
 
 def decision_columns(decision: Decision) -> dict[str, Param]:

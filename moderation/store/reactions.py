@@ -1,33 +1,27 @@
 """Reactions as they are read back, whole: with their findings and with the address of their author."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from moderation.domain.errors import UnknownReaction
-from moderation.domain.finding import Finding
 from moderation.domain.reaction import Reaction, Status
-from moderation.store.engine import Plain, Row, Run, Work
+from moderation.store.engine import Plain, Row, Work
 from moderation.store.part import Part
-from moderation.store.reaction_rows import finding_in, reaction_in
+from moderation.store.reaction_rows import reaction_in
 
 # By name, since only `past` reads the circumstances, which can be long.
 COLUMNS = """
     select reaction.site, reaction.id, reaction.number, reaction.thread, reaction.status, reaction.version,
         reaction.first_status, reaction.arrangement, reaction.name, reaction.surname, reaction.one_name, reaction.email,
         reaction.policy, reaction.received, reaction.shown_name, reaction.renderer, reaction.text, reaction.html,
-        reaction.plain"""
+        reaction.plain, reaction.findings, reaction.shadow"""
 REACTION = COLUMNS + " from reaction"
 BY_ID = REACTION + " where site = :site and id = :id"
-FINDINGS = "select * from finding where reaction in :reactions order by reaction, site, ordinal"
 TALLY = """
     insert into tally (status, site, n) values (:status, :site, :change)
     on conflict (status, site) do update set n = tally.n + excluded.n"""
 ADD_TO_RECORD = """
     insert into record (site, email_index, status, n) values (:site, :email_index, :status, :change)
     on conflict (site, email_index, status) do update set n = record.n + excluded.n"""
-
-Spoken = tuple[tuple[Finding, ...], tuple[Finding, ...]]
-"""The findings on a reaction, and those of the rules in the shadow."""
 
 
 def author_place(site: str, reaction: str) -> tuple[str, str, str]:
@@ -54,26 +48,11 @@ def change_tallies(run: Work, site: str, email_index: str | None, changes: Mappi
 class Reactions(Part):
     """The making of reactions from rows."""
 
-    def _whole(self, run: Run, rows: Sequence[Row]) -> list[Reaction]:
-        """The reactions in these rows, their findings fetched in one go."""
-        spoken = _spoken_on(run, rows)
-        return [self._reaction_in(row, spoken.get((row["site"], row["id"]), ((), ()))) for row in rows]
-
-    def _only(self, run: Run, rows: Sequence[Row]) -> Reaction:
+    def _only(self, rows: Sequence[Row]) -> Reaction:
         """The one reaction that was asked for. Raises UnknownReaction."""
         if not rows:
             raise UnknownReaction("there is no such reaction")
-        return self._whole(run, rows)[0]
+        return self._reaction_in(rows[0])
 
-    def _reaction_in(self, row: Row, spoken: Spoken) -> Reaction:
-        email = self._sealer.opened(row["email"], *author_place(row["site"], row["id"]))
-        return reaction_in(row, email, *spoken)
-
-
-def _spoken_on(run: Run, rows: Sequence[Row]) -> dict[tuple[str, str], Spoken]:
-    if not rows:
-        return {}
-    heard: defaultdict[tuple[str, str], tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
-    for row in run(FINDINGS, reactions=tuple(row["id"] for row in rows)):
-        heard[row["site"], row["reaction"]][row["shadow"]].append(finding_in(row))
-    return {key: (tuple(findings), tuple(shadow)) for key, (findings, shadow) in heard.items()}
+    def _reaction_in(self, row: Row) -> Reaction:
+        return reaction_in(row, self._sealer.opened(row["email"], *author_place(row["site"], row["id"])))

@@ -109,8 +109,8 @@ REACTIONS = (
         arrangement text references arrangement, name text not null, surname text, one_name bigint not null,
         email bytea, email_index text, policy text not null references policy, received text not null,
         ticket text not null, receipt text not null, fingerprint text not null, shown_name text not null,
-        renderer text not null, text text not null, html text not null, plain text not null,
-        circumstances text not null,
+        renderer text not null, text text not null, html text not null, plain text not null, findings text not null,
+        shadow text not null, circumstances text not null,
         primary key (site, id), foreign key (site, thread) references thread""",
     ),
     "create unique index reaction_number on reaction (site, number)",
@@ -140,13 +140,6 @@ REACTIONS = (
         primary key (site, reaction), foreign key (site, reaction) references reaction""",
     ),
     "create index sealed_name_of_arrangement on sealed_name (arrangement, reaction)",
-    Table(
-        "finding",
-        """site text not null, reaction text not null, ordinal bigint not null, shadow bigint not null,
-        rule text not null, effect text not null, field text not null, span_start bigint, span_end bigint,
-        reason text not null, advice text, keys text, vouches bigint not null,
-        primary key (reaction, site, ordinal), foreign key (site, reaction) references reaction""",
-    ),
     # Known by their first key, the newest at the end: of a spam wave no more is read than was asked for.
     Table(
         "shingle",

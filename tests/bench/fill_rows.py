@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Status
 from moderation.domain.site import Site
-from moderation.store.arrivals import ADD_FINDING, ADD_REACTION, OPEN_THREAD
+from moderation.store.arrivals import ADD_REACTION, OPEN_THREAD
 from moderation.store.decisions import ADD_DECISION, human_status
 from moderation.store.earlier import ADD_SHINGLE, shingle_columns
 from moderation.store.interface import Arrival
 from moderation.store.moments import moment_or_none
-from moderation.store.reaction_rows import circumstances_text, decision_columns, finding_columns, reaction_columns
+from moderation.store.reaction_rows import circumstances_text, decision_columns, reaction_columns
 from moderation.store.reactions import ADD_TO_RECORD, TALLY, author_place
 from moderation.store.sealing import Sealer
 from tests.bench.arrivals import Came, Plan, arrivals
@@ -86,7 +86,6 @@ class Maker:
         rows = {
             OPEN_THREAD: list(self._threads(came)),
             ADD_REACTION: [self._reaction(*each) for each in came],
-            ADD_FINDING: [row for arrival, _ in came for row in _findings(arrival)],
             ADD_SHINGLE: [row for arrival, _ in came for row in _shingles(arrival)],
             ADD_DECISION: [decision_columns(decision) for _, decision in came if decision],
         }
@@ -131,13 +130,6 @@ class Maker:
             SHOW_MORE: _named(("site", "key", "n"), shown),
             NEXT_EDITIONS: _named(("site", "n"), editions),
         }
-
-
-def _findings(arrival: Arrival) -> Iterator[dict[str, Any]]:
-    reaction = arrival.reaction
-    for ordinal, finding in enumerate(reaction.findings):
-        place = {"site": reaction.site, "reaction": reaction.id, "ordinal": ordinal, "shadow": 0}
-        yield {**place, **finding_columns(finding)}
 
 
 def _shingles(arrival: Arrival) -> Rows:

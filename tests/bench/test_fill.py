@@ -75,7 +75,7 @@ def test_every_table_is_as_the_store_itself_would_have_left_it(
 ) -> None:
     for table in TABLES:
         assert rows_of(filled, table, settings.secret) == rows_of(accepted, table, settings.secret), table
-    kept = {"reaction", "finding", "shingle", "decision", "tally", "record", "thread", "edition"}
+    kept = {"reaction", "shingle", "decision", "tally", "record", "thread", "edition"}
     assert all(rows_of(filled, table, settings.secret) for table in kept)
 
 

@@ -244,7 +244,6 @@ class StoreContract:
             {"author": Author("Jan", "", "\0")},
             {"shadow": (replace(LINKS, keys=("half \ud83d",)),)},
             {"version": 2**63},
-            {"findings": (LINKS, replace(LINKS, rule="\0"))},
             {"findings": (replace(LINKS, reason=Message("half \ud83d")),)},
             {"received": NOW.replace(tzinfo=None)},
         ],
@@ -255,6 +254,11 @@ class StoreContract:
         assert "Jan" not in str(refused.value)
         assert store.thread("blad", "/artikel/12") is None
         assert arrived(store).number == 1
+
+    def test_a_finding_may_tell_of_any_sign_that_can_be_kept(self, store: Store) -> None:
+        odd = replace(LINKS, reason=Message("%(sign)s", {"sign": "\0 '\" \\ \u2028 \U0001f600"}), keys=("\0",))
+        kept = arrived(store, findings=(odd,))
+        assert store.reaction("blad", kept.number).findings == (odd,)
 
     def test_what_the_policy_decides_at_intake_is_in_the_log(self, store: Store) -> None:
         reaction = a_reaction(status=Status.PUBLISHED, version=1)

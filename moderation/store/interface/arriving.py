@@ -109,7 +109,7 @@ class Arriving(Protocol):
         """All arrangements, newest first, after the given mark. At most `limit` + 1 rows."""
 
     def arranged(self, arrangement: str, limit: int = 100) -> tuple[Reaction, ...]:
-        """The reactions that stand under an arrangement, newest first. At most `limit` rows and their findings."""
+        """The reactions that stand under an arrangement, newest first. At most `limit` rows."""
 
     def end_arrangement(self, arrangement: str, at: datetime) -> Arrangement:
         """End it now; one that was ended before keeps its time. Raises UnknownArrangement."""

@@ -15,10 +15,10 @@ class Looking(Protocol):
     # A moderator looks
 
     def reaction(self, site: str, number: int) -> Reaction:
-        """The reaction with this number, with its findings. Raises UnknownReaction. 1 row and its findings."""
+        """The reaction with this number, with its findings. Raises UnknownReaction. 1 row."""
 
     def reaction_by_receipt(self, receipt: str) -> Reaction:
-        """The reaction to whose private page this digest leads. Raises UnknownReaction. 1 row and its findings."""
+        """The reaction to whose private page this digest leads. Raises UnknownReaction. 1 row."""
 
     def listed(
         self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
@@ -31,7 +31,7 @@ class Looking(Protocol):
     def following(self, status: Status, reaction: str, *, site: str | None = None) -> Reaction | None:
         """The next reaction with this status after the one with this id; after the last comes the first again.
 
-        None when there is no other. At most 2 rows and their findings.
+        None when there is no other. At most 2 rows.
         """
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:

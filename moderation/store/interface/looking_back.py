@@ -48,7 +48,7 @@ class LookingBack(Protocol):
 
     def past(self, site: str, *, after: str, limit: int = 1000) -> tuple[Past, ...]:
         """The reactions of a site after the given mark, in the order of their ids, with all that is needed to judge
-        them again. At most `limit` rows, their findings and last decisions.
+        them again. At most `limit` rows, and last decisions.
         """
 
     def tried(self, site: str, newest: int = 10_000) -> tuple[Tried, ...]:

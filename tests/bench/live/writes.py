@@ -24,8 +24,8 @@ AT_MOST = 100
 MOST_FOR_PREVIEW, MOST_FOR_POST = 0.6, 0.15
 MOST_GROWTH = 1.1
 
-_numbers = count(int(time.time()))
-"""Other words, and other senders, than those of an earlier run."""
+_numbers = count(int(time.time() * 1000))
+"""Other words, and other senders, than those of an earlier run: nobody posts a thousand in a second."""
 
 
 class Sender:
