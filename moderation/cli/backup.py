@@ -13,7 +13,7 @@ from moderation import bootstrap
 from moderation.cli.copied import TERMINATED, can_be_broken_off, told, watched
 from moderation.cli.logs import keep_log
 from moderation.config import Settings, read_settings
-from moderation.domain.errors import StoreUnavailable
+from moderation.domain.errors import ModerationError
 from moderation.store.backups import Backups, Copied, back_up
 
 PERIOD = re.compile(r"(\d{1,5})([smhd])", re.ASCII)
@@ -101,7 +101,7 @@ def _stay(backups: Backups, every: timedelta, keep: int | None) -> None:
             _add(backups, keep)
             has_succeeded = True
             due = _due(backups, every, bootstrap.now())
-        except StoreUnavailable as error:
+        except ModerationError as error:
             if not has_succeeded:
                 raise
             due = bootstrap.now() + min(every, SOON)

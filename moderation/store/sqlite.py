@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from moderation.domain.errors import BadSettings, StoreUnavailable
 from moderation.store.engine import Param, Plain, Row, Work, check
 from moderation.store.health import Check
+from moderation.store.schema import STEPS
 from moderation.store.sqlite_connections import (
     LOG_ALONE,
     SYNCED,
@@ -23,6 +24,7 @@ from moderation.store.sqlite_connections import (
     Watch,
     files_of,
     has_lost_its_file,
+    kind_of,
     log_of,
     meaning,
     refusal,
@@ -77,16 +79,14 @@ class SqliteEngine:
 
     def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
         with self._errors_translated():
-            database = self._database()
-            with nullcontext() if synced else _unsynced(database):
-                # A plain BEGIN would read first and then find that it may not write any more; waiting does not help.
-                database.execute("BEGIN IMMEDIATE")
-                try:
-                    done = work(_Work(database))
-                    database.execute("COMMIT")
-                finally:
-                    database.rollback()
-            return done
+            try:
+                return _written(self._database(), work, synced=synced)
+            except sqlite3.OperationalError as error:
+                # A connection that was opened while the file could not be written never can; a new one perhaps.
+                if kind_of(error) != "SQLITE_READONLY":
+                    raise
+                self._drop()
+            return _written(self._database(), work, synced=synced)
 
     def changes(self) -> Hashable:
         self._refuse_closed()
@@ -94,6 +94,13 @@ class SqliteEngine:
             return self._watch.look()
         except sqlite3.Error as error:
             raise self._unavailable(error) from error
+
+    def pending(self) -> tuple[str, ...]:
+        if not self._path.exists():
+            return tuple(step.name for step in STEPS)
+        with self._errors_translated(), self._start_refused(), closing(self._connect("ro")) as database:
+            recognise(database, self._path)
+            return tuple(step.name for step in MIGRATIONS.pending(database))
 
     def migrate(self) -> None:
         require_sqlite()
@@ -211,10 +218,21 @@ class SqliteEngine:
     def _refuse_older(self) -> None:
         if not self._path.exists():
             raise BadSettings(f"there is no database {self._path}; the service makes it when it starts")
-        with self._errors_translated(), self._start_refused(), closing(self._connect("ro")) as database:
-            recognise(database, self._path)
-            if MIGRATIONS.pending(database):
-                raise BadSettings(f"{self._path} was made by an older version of moderation; start the service once")
+        if self.pending():
+            raise BadSettings(f"{self._path} was made by an older version of moderation; start the service once")
+
+
+def _written(database: Database, work: Callable[[Work], T], *, synced: bool) -> T:
+    """Do this work as one transaction."""
+    with nullcontext() if synced else _unsynced(database):
+        # A plain BEGIN would read first and then find that it may not write any more; waiting does not help.
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            done = work(_Work(database))
+            database.execute("COMMIT")
+        finally:
+            database.rollback()
+        return done
 
 
 class _Work:

@@ -30,6 +30,8 @@ INSTRUCTIONS_AT_ONCE = 1_000_000
 FORMAT_VERSIONS = 18
 WITHOUT_LOG = bytes([1, 1])
 
+CANNOT_LAY_A_LOG = {"SQLITE_CANTOPEN", "SQLITE_READONLY"}
+
 MOMENT = "select strftime('%Y%m%dT%H%M%SZ', 'now')"
 TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!' order by name"
 
@@ -85,12 +87,11 @@ def tidy(file: Path) -> None:
 
 
 def _opened_beside_others(file: Path) -> Database:
-    database = connect(file, "ro", PATIENCE)
     try:
+        database = connect(file, "ro", PATIENCE)
         database.execute(ANYTHING).fetchone()
     except sqlite3.OperationalError as error:
-        database.close()
-        if kind_of(error) != "SQLITE_CANTOPEN" or not file.is_file() or size_of(log_of(file)):
+        if kind_of(error) not in CANNOT_LAY_A_LOG or not file.is_file() or size_of(log_of(file)):
             raise
         # A folder in which nothing may be written: nobody else works with the file there either.
         return opened(file)
@@ -163,12 +164,28 @@ def checked(file: Path, progress: Progress, name: str) -> Contents:
 
 
 def problems(database: Database, *, quickly: bool = False) -> Iterator[str]:
-    """What is wrong with the file or with what its rows refer to. Quickly is without holding indexes against rows."""
-    for (said,) in database.execute("PRAGMA quick_check" if quickly else "PRAGMA integrity_check"):
+    """What is wrong with the file or, if it is sound, with what its rows refer to. Quickly is without holding indexes
+    against rows.
+    """
+    is_sound = True
+    for said in _said_of(database, "PRAGMA quick_check" if quickly else "PRAGMA integrity_check"):
         if said != "ok":
-            yield str(said)
+            is_sound = False
+            yield said
+    if not is_sound:
+        return
     for table, _, other, _ in database.execute("PRAGMA foreign_key_check"):
         yield f"a row of {table} refers to a row of {other} that is not there"
+
+
+def _said_of(database: Database, check: str) -> Iterator[str]:
+    try:
+        for (said,) in database.execute(check):
+            yield str(said)
+    except sqlite3.DatabaseError as error:
+        if kind_of(error) != "SQLITE_CORRUPT":
+            raise
+        yield str(error)  # it comes no further
 
 
 def number_of_rows(database: Database) -> dict[str, int]:

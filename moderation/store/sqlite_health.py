@@ -82,7 +82,7 @@ def _log(path: Path) -> Iterator[Check]:
     size = size_of(log) or 0
     if size > max(LARGE_LOG, path.stat().st_size):
         found = f"{log} has {size / 1e6:,.0f} MB, more than it should"
-        yield doubtful("log", found, "Something has been reading for long, such as a backup that hangs: look for it.")
+        yield doubtful("log file", found, "Something has been reading for long, as a backup that hangs: look for it.")
 
 
 def _disk(path: Path) -> Iterator[Check]:

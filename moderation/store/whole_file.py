@@ -39,8 +39,8 @@ def whole_file(target: Path, put: Callable[[Path, Path], None] = put_new) -> Ite
     """
     made = unfinished_of(target)
     made.unlink(missing_ok=True)  # left behind by one that was killed
-    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ALONE))
     try:
+        os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ALONE))
         yield made
         sync(made)
         put(made, target)

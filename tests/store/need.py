@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,10 +35,14 @@ class SmallDisk:
         self._ballast = folder / "ballast"
 
     @contextmanager
-    def full(self, but: int = 0) -> Iterator[None]:
-        """Nothing more can be written there; or only so many bytes."""
+    def full(self, but: int = 0, pids: Sequence[int] = (0,)) -> Iterator[None]:
+        """Nothing more can be written there; or only so many bytes. The processes with these numbers are to notice: 0
+        is this one.
+        """
         if not self._is_mounted:
-            with no_file_larger_than(max(but, 1)):
+            with ExitStack() as stack:
+                for pid in pids:
+                    stack.enter_context(no_file_larger_than(max(but, 1), pid))
                 yield
             return
         with self._ballast.open("wb", buffering=0) as ballast, suppress(OSError):
@@ -63,13 +67,13 @@ def small_disk(size: int = SMALL) -> Iterator[SmallDisk]:
 
 
 @contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+def no_file_larger_than(size: int, pid: int = 0) -> Iterator[None]:
+    soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

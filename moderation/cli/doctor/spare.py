@@ -6,15 +6,22 @@ from pathlib import Path
 
 from moderation.config import Settings
 from moderation.domain.errors import BadSettings, StoreUnavailable
+from moderation.store import SQLITE
 from moderation.store.backups import Backups, look_into
 from moderation.store.health import Check, doubtful, room, well, wrong
 
 TOO_OLD = timedelta(days=2)
+NOT_OURS = (
+    "Make them with pg_dump or as the provider of the server does, and try now and then whether they can be put back."
+)
 ADVICE = "Make one with `moderation backup`, and see why none was made."
 
 
 def backup_checks(settings: Settings, folder: Path, now: datetime) -> Iterator[Check]:
     """What is to be said of the backups in this folder, at this moment."""
+    if not settings.database.startswith(SQLITE):
+        yield doubtful("backups", "those of a database on a server are not looked at", NOT_OURS)
+        return
     try:
         backups = Backups(folder, settings.database, settings.secret).all(now)
         if not backups:
