@@ -203,6 +203,7 @@ class SqliteEngine:
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ALONE))
 
     def _take_steps(self, database: Database) -> None:
+        kept: Path | None = None
         database.execute("BEGIN IMMEDIATE")
         try:
             # Others may have taken them while this one waited.
@@ -212,6 +213,11 @@ class SqliteEngine:
                 log.info("copied before the tables change", file=str(kept), steps=[step.name for step in pending])
             MIGRATIONS.apply(database)
             database.execute("COMMIT")
+        except BaseException:
+            # Nothing has changed, and a service that is started again and again would fill the disk with copies.
+            if kept is not None:
+                kept.unlink(missing_ok=True)
+            raise
         finally:
             database.rollback()
 
