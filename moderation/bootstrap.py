@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from threading import Event
 
 import structlog
 
@@ -13,7 +14,7 @@ from moderation.activation import Activations
 from moderation.arrangements import Arrangements
 from moderation.config import Settings
 from moderation.domain.code import Codes
-from moderation.domain.errors import BadPolicy
+from moderation.domain.errors import BadPolicy, BadSettings
 from moderation.domain.snapshot import Press
 from moderation.intake import Intake
 from moderation.intake.gathering import Gathering
@@ -24,6 +25,7 @@ from moderation.outside.akismet import Akismet
 from moderation.people import People
 from moderation.policies import Shelf, shipped
 from moderation.publication import Publication
+from moderation.publishing import Files, Publisher, PublishingJob
 from moderation.replay.parts import Opening
 from moderation.replay.reports import Replays
 from moderation.review import Review
@@ -38,6 +40,8 @@ from moderation.web.watch import Watch
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+Job = Callable[[Event], None]
+"""What runs beside the service, until the event is set."""
 
 
 def now() -> datetime:
@@ -111,6 +115,22 @@ def build(settings: Settings, store: Store, clock: Clock = now, shelf: Shelf | N
         public_url=settings.public_url.rstrip("/"),
         time_zone=settings.time_zone,
     )
+
+
+def jobs_of(settings: Settings, store: Store, clock: Clock = now) -> tuple[Job, ...]:
+    """What each process of the service does beside answering. None of it ends by itself."""
+    folder = settings.publish_folder
+    if folder is None:
+        return ()
+    return (PublishingJob(folder, lambda: publisher_of(settings, store, clock), time.monotonic),)
+
+
+def publisher_of(settings: Settings, store: Store, clock: Clock = now) -> Publisher:
+    """What writes the publish directory. Raises BadSettings when there is none."""
+    if settings.publish_folder is None:
+        raise BadSettings("MODERATION_PUBLISH is not set; it names the folder for the files")
+    press = press_of(settings)
+    return Publisher(store, Publication(store, press), press, Files(settings.publish_folder, clock))
 
 
 def _jobs() -> int:

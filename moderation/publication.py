@@ -43,11 +43,15 @@ class Publication:
         site = self._store.site(site_key)
         key = canonical_key(thread_given, site)
         basis = self._press.basis(site)
-        snapshot = self._store.snapshot(site.key, key, first, basis)
-        if snapshot is None:
-            self._store.print_thread(site.key, key)
-            snapshot = self._store.snapshot(site.key, key, first, basis) or self._blank(site, key, first)
-        return PublicPage(site, key, first, snapshot)
+        snapshot = self._store.snapshot(site.key, key, first, basis) or self._printed(site, key, first, basis)
+        return PublicPage(site, key, first, snapshot or self._blank(site, key, first))
+
+    def _printed(self, site: Site, key: str, first: int, basis: str) -> Snapshot | None:
+        """The page, printed now; None when there is none. Who merely looks for what is not there makes nobody wait."""
+        is_printed = first != FIRST and self._store.snapshot(site.key, key, FIRST, basis) is not None
+        if is_printed or self._store.thread(site.key, key) is None:
+            return None
+        return self._store.print_thread(site.key, key, first)
 
     def _blank(self, site: Site, key: str, first: int) -> Snapshot:
         """The first page of a thread that nobody knows of yet, where readers may open it."""

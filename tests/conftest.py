@@ -26,6 +26,7 @@ from moderation.policies import Shelf, read_policy, shipped
 from moderation.store.interface import KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
+from tests.postgres import postgres as postgres
 
 
 def pytest_collection_finish() -> None:

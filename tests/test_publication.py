@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.errors import UnknownSite, UnknownThread
 from moderation.domain.person import Person
 from moderation.domain.thread import Thread
+from moderation.publication import Publication
 from moderation.store.interface import Store
 from moderation.web.house import House
+from moderation.web.press import PublicPress
 from tests.conftest import ARTICLE, ORIGIN, Reader
 
 
@@ -116,3 +119,24 @@ def test_counts_come_under_the_keys_as_given_and_a_key_that_is_none_counts_nothi
 def test_the_counts_of_a_site_that_is_not_there_are_unknown(house: House) -> None:
     with pytest.raises(UnknownSite):
         house.publication.counts("nergens", [ARTICLE])
+
+
+def test_who_asks_for_pages_that_are_not_there_writes_nothing(
+    house: House, store: Store, els: Person, jan: Reader
+) -> None:
+    sent_and_given(house, els, jan, "Een dapper initiatief.", Act.APPROVE)
+    house.publication.page("magazine", ARTICLE)
+    before = store.changes()
+    for thread, first in ((ARTICLE, 7), (ARTICLE, 2**80), ("/nergens", 1)):
+        with pytest.raises(UnknownThread):
+            house.publication.page("magazine", thread, first)
+    house.publication.page("magazine", "/nergens")
+    assert store.changes() == before
+
+
+def test_a_thread_is_never_shown_empty_because_another_press_printed_it(
+    settings: Settings, store: Store, house: House, els: Person, jan: Reader
+) -> None:
+    sent_and_given(house, els, jan, "Een dapper initiatief.", Act.APPROVE)
+    elsewhere = Publication(store, PublicPress("https://elders.example"))
+    assert b"dapper" in gzip.decompress(elsewhere.page("magazine", ARTICLE).snapshot.json.gzip)

@@ -15,6 +15,8 @@ COMMANDS = {
     "people": "moderation.cli.people",
     "policy": "moderation.cli.policy",
     "rerender": "moderation.cli.rerender",
+    "publish": "moderation.cli.publish",
+    "migrate": "moderation.cli.migrate",
     "copy": "moderation.cli.copy",
     "backup": "moderation.cli.backup",
     "restore": "moderation.cli.restore",

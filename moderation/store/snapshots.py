@@ -80,17 +80,19 @@ class Snapshots(Part):
         rows = self._engine.read(SNAPSHOT, **place)
         return _snapshot_in(rows[0]) if rows else None
 
-    def print_thread(self, site: str, thread: str) -> None:
-        self._engine.write(lambda run: self._print_if_outdated(run, site, thread))
+    def print_thread(self, site: str, thread: str, first: int) -> Snapshot | None:
+        return self._engine.write(lambda run: self._print_if_outdated(run, site, thread, first))
 
-    def _print_if_outdated(self, run: Work, site: str, thread: str) -> None:
+    def _print_if_outdated(self, run: Work, site: str, thread: str, first: int) -> Snapshot | None:
         held = hold(run, site, thread, 0)
         if held is None or self._press is None:
-            return
+            return None
         basis = self._press.basis(held.site)
         pages = run(PAGES, site=site, thread=thread)
         if not pages or any(page["basis"] != basis for page in pages):
             reprint(run, self._press, held)
+        rows = run(SNAPSHOT, site=site, thread=thread, first=min(first, BIGGEST), basis=basis)
+        return _snapshot_in(rows[0]) if rows else None
 
     def editions(self) -> dict[str, int]:
         return {row["site"]: row["n"] for row in self._engine.read(EDITIONS)}

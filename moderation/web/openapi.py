@@ -45,7 +45,7 @@ NAME = {
     "in": "path",
     "required": True,
     "description": "The key of the thread, in which every byte but those of small letters, digits, `~` and `-` is `_` "
-    "and two digits in base 16 (`/artikel/12` is `_2fartikel_2f12`), and then `.json`, or `.html` for a piece of a page.",
+    "and two digits in base 16 (`/artikel/12` is `_2fartikel_2f12`); and then `.json`, or `.html` for a piece of HTML.",
     "schema": {"type": "string", "pattern": r"^[a-z0-9_~-]+\.(json|html)$"},
 }
 LATER = {

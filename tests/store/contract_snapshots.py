@@ -109,7 +109,7 @@ class SnapshotsContract:
     def test_what_waits_is_not_printed(self, store: Store) -> None:
         arrived(store)
         assert page(store) is None
-        store.print_thread("blad", THREAD)
+        store.print_thread("blad", THREAD, 0)
         assert page(store) == [0, None, 0, [], False]
 
     def test_closing_a_thread_is_told_on_its_page(self, store: Store) -> None:
@@ -149,13 +149,19 @@ class SnapshotsContract:
         later = open_store(address, SECRET, press)
         try:
             assert page(later, press=press) is None
-            later.print_thread("blad", THREAD)
+            later.print_thread("blad", THREAD, 0)
             edition = later.editions()["blad"]
             assert page(later, press=press) == [0, None, 1, [reaction.number], False]
-            later.print_thread("blad", THREAD)
+            later.print_thread("blad", THREAD, 0)
             assert later.editions()["blad"] == edition
         finally:
             later.close()
+
+    def test_what_is_printed_is_given_back_at_once(self, store: Store) -> None:
+        published(store)
+        basis = Telling().basis(a_site())
+        assert store.print_thread("blad", THREAD, 0) == store.snapshot("blad", THREAD, 0, basis) is not None
+        assert store.print_thread("blad", THREAD, 7) is store.print_thread("blad", "/nergens", 0) is None
 
     def test_without_a_press_a_change_makes_the_pages_outdated(self, store: Store, address: str) -> None:
         first = published(store)
@@ -166,16 +172,16 @@ class SnapshotsContract:
             assert page(store) is None
             assert plain.editions()["blad"] > edition
             assert [each.thread for each in plain.printed("blad", Printed(edition, THREAD, 0))] == [THREAD]
-            plain.print_thread("blad", THREAD)
+            plain.print_thread("blad", THREAD, 0)
             assert page(store) is None
         finally:
             plain.close()
-        store.print_thread("blad", THREAD)
+        store.print_thread("blad", THREAD, 0)
         assert page(store) == [0, None, 2, [first.number, second.number], False]
 
     @pytest.mark.parametrize("thread", ["/nergens", "", "\0", "x" * 10_000, "\ud800"])
     def test_a_thread_that_is_not_there_has_no_page(self, store: Store, thread: str) -> None:
-        store.print_thread("blad", thread)
+        store.print_thread("blad", thread, 0)
         assert page(store, thread=thread) is None
 
     def test_a_page_may_be_asked_for_by_any_number(self, store: Store) -> None:

@@ -69,9 +69,10 @@ class Looking(Protocol):
     def snapshot(self, site: str, thread: str, first: int, basis: str) -> Snapshot | None:
         """The page of a thread that begins there, as it was printed on this basis; None when there is none. 1 row."""
 
-    def print_thread(self, site: str, thread: str) -> None:
-        """Print all pages of a thread anew, unless they are as they should be. Nothing happens when it is not known, or
-        when the store has no press.
+    def print_thread(self, site: str, thread: str, first: int) -> Snapshot | None:
+        """Print all pages of a thread anew, unless they are as they should be, and give the one that begins there.
+
+        None when there is no such page; when the thread is not known, or the store has no press, nothing happens.
         """
 
     def editions(self) -> dict[str, int]:
