@@ -22,7 +22,8 @@ from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.person import Person, Role
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of
+from moderation.domain.thread import Thread
+from moderation.domain.thread import address_of as address_of_page
 from moderation.intake import Accepted
 from moderation.intake.sent import Sent
 from moderation.policies import Shelf
@@ -122,7 +123,7 @@ def _sites(
     for article, policy in ((magazine, "huisregels"), (paper, "open")):
         site = Site(article.site, article.magazine, origins, "nl", TIME_ZONE, "")
         activations.add_site(site, policy)
-        store.put_thread(Thread(site.key, article.path, article.title, address_of(article.path, site)))
+        store.put_thread(Thread(site.key, article.path, article.title, address_of_page(article.path, site)))
     return magazine, paper
 
 

@@ -1,5 +1,6 @@
 """`moderation serve`: the service itself."""
 
+import gc
 import os
 import sys
 
@@ -30,15 +31,17 @@ def supervise() -> int:
     """
     settings = read_settings(os.environ)
     listener = listening_socket(settings, os.environ)
-    try:
-        supervisor = Supervisor(listener, _command, lambda: int(read_settings(os.environ).processes), _tell)
-        return supervisor.run(lambda: click.echo(f"Serving on {address_of(listener)}", err=True))
-    finally:
-        put_away(listener, os.environ)
+    supervisor = Supervisor(listener, _command, lambda: int(read_settings(os.environ).processes), _tell)
+    return supervisor.run(
+        lambda: click.echo(f"Serving on {address_of(listener)}", err=True),
+        lambda: put_away(listener, os.environ),
+    )
 
 
 def answer(listener: int, link: int) -> None:
     """Answer on a listening socket, under the supervisor at the other end of the link."""
+    gc.disable()  # until it serves: a fifth of the start would be a search for waste, and there is next to none
+
     from moderation.cli.logs import keep_log
     from moderation.serving.worker import work
 

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.processes import children, held_by
 from tests.conftest import SECRET
 
 OUT_OF_PATIENCE = 60
+SMALL = 20
+"""MB."""
 HERE = {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
 
 
@@ -95,27 +98,22 @@ def test_a_forwarded_address_is_believed_from_our_own_proxy_alone(
         assert wrong_passwords(url) == answer
 
 
-STOPS_ITSELF = """
-import os, signal
-from moderation.cli.serve import run
-from moderation.config import Settings
-
-def app(environ, start_response):
-    os.kill(os.getpid(), signal.SIGTERM)
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"finished" * 10_000]
-
-run(app, Settings(secret_key="x" * 32, listen="127.0.0.1:0"), lambda url: print(url, flush=True))
-"""
+def test_a_setting_that_is_wrong_is_said_in_a_sentence(tmp_path: Path, settings: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings["MODERATION_LISTEN"] = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "moderation", "serve"]
+        told = subprocess.run(
+            command, cwd=tmp_path, env=os.environ | HERE | settings, capture_output=True, text=True, check=False
+        )
+    assert told.returncode == 1
+    assert told.stderr.startswith("Error: MODERATION_LISTEN: cannot listen on 127.0.0.1:")
+    assert "Traceback" not in told.stderr
 
 
-def test_a_request_in_flight_is_finished_when_it_is_told_to_stop() -> None:
-    """The request itself sends the signal, so that it is surely under way when the signal comes."""
-    command = [sys.executable, "-c", STOPS_ITSELF]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | HERE) as process:
-        assert process.stdout
-        assert get(process.stdout.readline().strip()) == "finished" * 10_000
-        assert process.wait(OUT_OF_PATIENCE) == 0
+def test_the_process_above_the_others_is_small(tmp_path: Path, settings: dict[str, str]) -> None:
+    """It must not load what only those need that answer."""
+    with running("serve", folder=tmp_path, **settings) as (process, _, _):
+        assert 0 < held_by(process.pid) - sum(map(held_by, children(process.pid))) < SMALL
 
 
 def test_the_demo_shows_an_article_and_a_queue_and_leaves_nothing(tmp_path: Path) -> None:

@@ -2,18 +2,19 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from threading import Thread
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Any
 
 import pytest
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from waitress import wasyncore
 
 from moderation.domain.thread import Thread as PageThread
+from moderation.serving.server import Server
+from moderation.serving.sockets import address_of
 from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.article import Article
@@ -61,15 +62,14 @@ def served(store: Store, house: House) -> Iterator[str]:
 @contextmanager
 def running(app: Flask) -> Iterator[str]:
     """The address of the app, served from this process on a free port."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    # Ends the loop from within. When something else wakes it first, it has closed all before we could wake it.
-    with suppress(OSError):
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-    thread.join(timeout=10)
-    server.task_dispatcher.shutdown()
+    server, answers = Server(app, threads=4), Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=server.run, args=(listener, answers.set), daemon=True)
+        thread.start()
+        assert answers.wait(timeout=10)
+        yield address_of(listener)
+        server.stop()
+        thread.join(timeout=20)
 
 
 @pytest.fixture
