@@ -54,8 +54,8 @@ def show() -> None:
     """All sites."""
     with open_kept() as (_, store):
         for site in store.sites():
-            in_force = store.activations(site.key, limit=1)[0]
-            click.echo(f"{site.key}\t{site.name}\t{in_force.name} {site.policy[:12]}\t{' '.join(site.origins)}")
+            in_force = "".join(f"{activation.name} " for activation in store.activations(site.key, limit=1))
+            click.echo(f"{site.key}\t{site.name}\t{in_force}{site.policy[:12]}\t{' '.join(site.origins)}")
 
 
 @command.command("check")

@@ -5,11 +5,14 @@ sql                  the store, made of its parts: sites, policies, arrivals, ea
                      public, texts, past, reports, people, counters
 engine               what the parts ask of a database
 sqlite               the engine for SQLite, with sqlite_migrations
+postgres             the engine for PostgreSQL, with postgres_connections, _link, _address, _errors, _spelling,
+                     _migrations, _health
 sealing              e-mail addresses and hidden names at rest
 rows, reaction_rows, moments, paging
                      values as columns, moments as text, lists as pages
 """
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from moderation.domain.errors import BadSettings
@@ -18,7 +21,9 @@ from moderation.store.engine import Engine
 from moderation.store.interface import Store
 
 SQLITE = "sqlite:///"
-POSSIBLE = "give sqlite:///moderation.db for a file in this folder, or sqlite:////var/lib/moderation/moderation.db"
+POSTGRES = ("postgresql://", "postgres://")
+FILES = "give sqlite:///moderation.db for a file in this folder, or sqlite:////var/lib/moderation/moderation.db"
+POSSIBLE = f"{FILES}, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
 
 
 def open_store(url: str, secret: bytes, press: Press | None = None, *, only_reading: bool = False) -> Store:
@@ -37,7 +42,10 @@ def open_store(url: str, secret: bytes, press: Press | None = None, *, only_read
     engine = open_engine(url, only_reading=only_reading)
     store = SqlStore(engine, Sealer(secret), press)
     engine.migrate()
-    store.prove_secret()
+    with ExitStack() as unless_it_is_proved:
+        unless_it_is_proved.callback(store.close)
+        store.prove_secret()
+        unless_it_is_proved.pop_all()
     return store
 
 
@@ -45,17 +53,32 @@ def open_engine(url: str, *, only_reading: bool = False) -> Engine:
     """The engine for the database at this address, which is not looked at yet. Raises BadSettings for an address that
     cannot be used.
     """
+    if url.startswith(POSTGRES):
+        return _postgres_engine(url, only_reading=only_reading)
     from moderation.store.sqlite import SqliteEngine
 
     return SqliteEngine(sqlite_file(url), only_reading=only_reading)
 
 
+def _postgres_engine(url: str, *, only_reading: bool) -> Engine:
+    try:
+        from moderation.store.postgres import PostgresEngine
+    except ImportError as error:
+        raise BadSettings("PostgreSQL needs one thing more: pip install 'moderation[postgres]'") from error
+    return PostgresEngine(url, only_reading=only_reading)
+
+
 def sqlite_file(url: str) -> Path:
     """The file that this address names. Raises BadSettings when it names none."""
     name = url.removeprefix(SQLITE)
+    if url.startswith(POSTGRES):
+        raise BadSettings(
+            "the database is in PostgreSQL, not in a file: back it up with pg_dump or as its provider does, and put "
+            "it back with pg_restore"
+        )
     # The address may hold a password, so it is not repeated.
     if not url.startswith(SQLITE):
         raise BadSettings(f"there is no engine for this kind of database address; {POSSIBLE}")
     if name in ("", ":memory:"):
-        raise BadSettings(f"the database must be a file; {POSSIBLE}")
+        raise BadSettings(f"the database must be a file; {FILES}")
     return Path(name)

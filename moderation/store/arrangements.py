@@ -23,10 +23,11 @@ ADD_ARRANGEMENT = """
         :id, :site, :shown_name, :for_whom, :reason, :agreed_with, :made_by, :made, :until, :uses, :used, :thread,
         :ended, :code, :real_name
     )"""
+# Not with `exists`: an engine may read all sealed names for that, to look each arrangement up among them.
 ARRANGEMENT = """
-    select arrangement.*, real_name is not null or exists (
-        select 1 from sealed_name where sealed_name.arrangement = arrangement.id
-    ) as has_name
+    select arrangement.*, real_name is not null or (
+        select 1 from sealed_name where sealed_name.arrangement = arrangement.id limit 1
+    ) is not null as has_name
     from arrangement"""
 BY_ID = ARRANGEMENT + " where id = :arrangement"
 BY_CODE = ARRANGEMENT + " where code = :code"

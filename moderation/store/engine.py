@@ -59,6 +59,11 @@ class Engine(Protocol):
         said without asking it. A few microseconds.
         """
 
+    def pending(self) -> tuple[str, ...]:
+        """The names of the steps that bring the tables up to date, in their order; none when they are. Nothing is
+        changed. Raises BadSettings when this is no database of ours, or that of a newer version.
+        """
+
     def migrate(self) -> None:
         """Bring the tables up to date; nothing happens when they are. Raises BadSettings when this is no database
         of ours, or that of a newer version.

@@ -5,7 +5,7 @@ from datetime import datetime
 from moderation.domain.errors import UnknownPerson
 from moderation.domain.person import Person
 from moderation.domain.script import skeleton
-from moderation.store.engine import Row, Run
+from moderation.store.engine import Param, Row, Run
 from moderation.store.moments import moment
 from moderation.store.part import Part
 from moderation.store.rows import person_in
@@ -20,9 +20,11 @@ RESERVED = """
         exists (select 1 from person where email_index = :email_index) as email"""
 SET_PASSWORD = "update person set password_hash = :password_hash where id = :person returning id"  # noqa: S105 - no password
 END_SESSIONS = "delete from session where person = :person"
-OPEN_SESSION = """
-    insert into session (digest, person, until)
-    select :digest, id, :until from person where id = :person and password_hash = :password_hash returning digest"""
+# A change, so that whoever changes the password at the same time waits, and then ends this session with the others.
+HOLD_PASSWORD = """
+    update person set password_hash = :password_hash
+    where id = :person and password_hash = :password_hash returning id"""  # noqa: S105 - no password
+OPEN_SESSION = "insert into session (digest, person, until) values (:digest, :person, :until)"
 IN_SESSION = """
     select person.* from session join person on person.id = session.person
     where session.digest = :digest and session.until > :now"""
@@ -68,8 +70,15 @@ class People(Part):
         self._engine.write(work)
 
     def open_session(self, digest: str, person: str, until: datetime, password_hash: str) -> bool:
-        columns = {"digest": digest, "person": person, "until": moment(until), "password_hash": password_hash}
-        return bool(self._engine.write(lambda run: run(OPEN_SESSION, **columns)))
+        session: dict[str, Param] = {"digest": digest, "person": person, "until": moment(until)}
+
+        def work(run: Run) -> bool:
+            if not run(HOLD_PASSWORD, person=person, password_hash=password_hash):
+                return False
+            run(OPEN_SESSION, **session)
+            return True
+
+        return self._engine.write(work)
 
     def person_in_session(self, digest: str, now: datetime) -> Person | None:
         rows = self._engine.read(IN_SESSION, digest=digest, now=moment(now))

@@ -15,31 +15,26 @@ on a version. What is only counted may then be counted twice.
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import psycopg
 
-from moderation.domain.errors import BadSettings, ModerationError, StoreUnavailable
+from moderation.domain.errors import BadSettings, StoreUnavailable
 from moderation.store.engine import Param, Plain, Row, Work, check, prepared
 from moderation.store.health import Check
-from moderation.store.postgres_connections import Connections, Link, address_in
-from moderation.store.postgres_errors import (
-    UNREACHABLE,
-    is_in_the_way,
-    leads_nowhere,
-    matter_of_settings,
-    meaning,
-    refusal,
-)
+from moderation.store.postgres_address import address_in
+from moderation.store.postgres_connections import Connections
+from moderation.store.postgres_errors import is_in_the_way, leads_nowhere, matter_of_settings, meaning, refusal
 from moderation.store.postgres_health import checks_of
-from moderation.store.postgres_migrations import pending_in, require_fit, take_steps
+from moderation.store.postgres_link import Link
+from moderation.store.postgres_migrations import pending_in, require_all_taken, take_steps
 from moderation.store.postgres_spelling import spelled
 
 # For this transaction alone: what is said of a whole session would reach others, where a pooler lends sessions out.
 # A machine that vanishes in the middle of a transaction holds nobody up for long.
 BEGIN = """
-    BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = '5s';
+    BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '5s';
     SET LOCAL idle_in_transaction_session_timeout = '30s'"""
 BEGIN_UNSYNCED = f"{BEGIN}; SET LOCAL synchronous_commit = off"
 BEGIN_READING = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
@@ -55,10 +50,9 @@ class PostgresEngine:
 
     def __init__(self, url: str, *, only_reading: bool = False) -> None:
         """Raises BadSettings for what is no address."""
-        address = address_in(url, only_reading=only_reading)
-        self._name = address.name
+        self._address = address_in(url, only_reading=only_reading)
         self._only_reading = only_reading
-        self._connections = Connections(address)
+        self._connections = Connections(self._address)
 
     def read(self, sql: str, /, **params: Param) -> list[Row]:
         # A statement by itself is a transaction by itself, unless the server must be kept from writing in it.
@@ -77,15 +71,14 @@ class PostgresEngine:
 
     def pending(self) -> tuple[str, ...]:
         with self._at_the_start() as link:
-            return pending_in(link, self._name)
+            return pending_in(link, self._address.name)
 
     def migrate(self) -> None:
         with self._at_the_start() as link:
-            require_fit(link, self._name)
             if self._only_reading:
-                self._refuse_older(link)
+                require_all_taken(link, self._address.name)
             else:
-                take_steps(link, self._name)
+                take_steps(link, self._address.name)
 
     def health(self, *, full: bool) -> Iterator[Check]:
         yield from self._done(lambda link: list(checks_of(link)))
@@ -105,30 +98,99 @@ class PostgresEngine:
         """Do this on a connection, and again while others are in the way or when the connection was a stale one: either
         way all that was done has been undone.
         """
-        for pause in (*PAUSES, None):
+        pauses = iter(PAUSES)
+        while True:
             try:
                 with self._connections.lent() as link:
                     return self._done_on(link, once)
-            except _AgainAtOnce as again:
+            except _Again as again:
+                pause = next(pauses, None)
                 if pause is None:
                     raise self._told(again.error) from again.error
+                if not again.at_once:
+                    time.sleep(random.uniform(0, pause))  # noqa: S311 - only so that two do not meet again
             except psycopg.Error as error:
-                if pause is None or not is_in_the_way(error):
-                    raise self._told(error) from error
-                time.sleep(random.uniform(0, pause))  # noqa: S311 - only so that two do not meet again
-        raise AssertionError("the last one returns or raises")
+                raise self._told(error) from error
 
     def _done_on(self, link: Link, once: Callable[[Link], T]) -> T:
         try:
             return once(link)
         except psycopg.Error as error:
-            if link.broken or leads_nowhere(error):
-                is_stale = not link.is_fresh
+            is_lost = link.broken or leads_nowhere(error)
+            if is_lost or link.closed:
                 link.close()
                 self._connections.forget()
-                if is_stale:
-                    raise _AgainAtOnce(error) from error
+            if is_lost and not link.is_fresh:
+                raise _Again(error, at_once=True) from error
+            if is_in_the_way(error):
+                raise _Again(error, at_once=False) from error
             raise
 
-    def _told(self, error: psycopg.Error) -> ModerationError | ValueError:
-        return refusal(error) or StoreUnavailable(f"the database {self._name} cannot be used now: {meaning(error)}")
+    def _told(self, error: psycopg.Error) -> StoreUnavailable:
+        return StoreUnavailable(f"the database {self._address.name} cannot be used now: {meaning(error)}")
+
+    @contextmanager
+    def _at_the_start(self) -> Iterator[Link]:
+        """A connection of its own, closed at the end, on which what no waiting will mend is a matter of settings."""
+        try:
+            with closing(Link.made(self._address)) as link:
+                yield link
+        except psycopg.Error as error:
+            if words := matter_of_settings(error):
+                raise BadSettings(f"the database {self._address.name} cannot be used: {words}") from error
+            raise self._told(error) from error
+
+
+class _Again(Exception):
+    """All was undone, and is to be done once more: at once after a stale connection, else a bit later."""
+
+    def __init__(self, error: psycopg.Error, *, at_once: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.at_once = at_once
+
+
+class _Work:
+    """Runs the statements of a transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def __call__(self, sql: str, /, **params: Param) -> list[Row]:
+        return _rows(self._link, *prepared(sql, params))
+
+    def each(self, sql: str, rows: Sequence[Mapping[str, Plain]], /) -> None:
+        for row in rows:
+            check(row)
+        if rows:
+            with _refusals(), self._link.cursor() as cursor:
+                cursor.executemany(spelled(sql), rows)
+
+
+def _transaction(link: Link, work: Callable[[Work], T], begin: str) -> T:
+    link.begin(begin)
+    try:
+        done = work(_Work(link))
+        with _refusals():
+            link.commit_surely()
+    finally:
+        link.undo()
+    return done
+
+
+def _rows(link: Link, statement: str, values: Mapping[str, Plain]) -> list[Row]:
+    """What a statement gives."""
+    with _refusals(), link.cursor(binary=True) as cursor:
+        cursor.execute(spelled(statement), values)
+        return list(cursor) if cursor.description else []
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the tables do not take is an error of ours, also inside a transaction."""
+    try:
+        yield
+    except psycopg.Error as error:
+        if refused := refusal(error):
+            raise refused from error
+        raise

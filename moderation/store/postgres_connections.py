@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: how they are made, lent and given up.
+"""The connections of a process to PostgreSQL: made, lent and given up.
 
 The pool is our own, and not psycopg's. That one connects in threads of its own: whoever asks learns nothing of the
 reason when it cannot, waits for as long as one may wait at all, and the longer the server was gone the longer it takes
@@ -11,141 +11,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
 
 import psycopg
-from psycopg.abc import PQGen
-from psycopg.adapt import AdaptersMap
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
-from psycopg.rows import DictRow, dict_row
-from psycopg.types.numeric import NumericBinaryLoader
 
-from moderation.domain.errors import BadSettings, StoreUnavailable
-from moderation.store.postgres_errors import UNKNOWN_END, UNREACHABLE, flat
+from moderation.domain.errors import StoreUnavailable
+from moderation.store.postgres_address import Address
+from moderation.store.postgres_errors import meaning
+from moderation.store.postgres_link import Link
 
 MOST = 16
 """Connections of one process: as many as threads may work in it, and some more."""
 
 PATIENCE = 2.0
 """How many seconds to wait for a connection that is lent to others."""
-
-COMMIT_PATIENCE = 5.0
-"""How many seconds a commit may take. Without this a standby that is gone, where commits wait for it, would hold all
-threads for ever."""
-
-POSSIBLE = "give postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
-NOT_KNOWN = "it is not known whether this was kept: ask before doing it again"
-UNDONE = "ROLLBACK"
-WARNING = "01000"
-
-# How a server that has vanished without a word is noticed: seconds, but the last one in milliseconds.
-DEFAULTS = {
-    "connect_timeout": "2",
-    "keepalives_idle": "10",
-    "keepalives_interval": "2",
-    "keepalives_count": "2",
-    "tcp_user_timeout": "5000",
-    "application_name": "moderation",
-}
-
-T = TypeVar("T")
-
-
-class WholeNumber(NumericBinaryLoader):
-    """Sums of whole numbers, which PostgreSQL gives as decimal ones."""
-
-    def load(self, data: Any) -> Any:
-        return int(super().load(data))
-
-
-ADAPTERS = AdaptersMap(psycopg.adapters)
-ADAPTERS.register_loader("numeric", WholeNumber)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a database is. Only its name may be shown: the rest may hold a password."""
-
-    conninfo: str = field(repr=False)
-    name: str
-
-
-def address_in(url: str, *, only_reading: bool = False) -> Address:
-    """Raises BadSettings for a text that is no address; the text is not repeated."""
-    try:
-        given = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
-    except psycopg.ProgrammingError:
-        # Not from the error, which may repeat the password.
-        raise BadSettings(f"this cannot be read as the address of a PostgreSQL database; {POSSIBLE}") from None
-    hosts = given.get("host", "this machine")
-    if "," in hosts and not only_reading:
-        # One of them is the primary; after a failover it is another one.
-        given.setdefault("target_session_attrs", "read-write")
-    at = f" at {hosts}" + (f" port {given['port']}" if "port" in given else "")
-    name = f"{given.get('dbname', 'of the user')}{at}"
-    return Address(make_conninfo("", **(DEFAULTS | given), client_encoding="utf8"), name)
-
-
-class Link(psycopg.Connection[DictRow]):
-    """A connection on which every commit is either known to have come about or said not to be."""
-
-    is_fresh = True
-    """Whether it was never lent before, so that a failure is not due to its age."""
-
-    age = 0
-    _limit: float | None = None
-    _warned = False
-
-    @classmethod
-    def made(cls, conninfo: str) -> Self:
-        """Raises psycopg.OperationalError."""
-        link = cls.connect(conninfo, autocommit=True, row_factory=dict_row, context=_Context())
-        link.add_notice_handler(link._heed)
-        return link
-
-    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
-        return super().wait(gen, interval, self._limit if timeout is None else timeout)
-
-    def begin(self, words: str) -> None:
-        """Begin a transaction by one or several statements that take no values."""
-        self.execute(words, prepare=False)
-
-    def commit_surely(self) -> None:
-        """Commit, or raise: psycopg.Error when all was undone, StoreUnavailable when that is not known."""
-        self._limit, self._warned = COMMIT_PATIENCE, False
-        try:
-            said = self.execute("COMMIT", prepare=False).statusmessage
-        except psycopg.Error as error:
-            if self.info.transaction_status is TransactionStatus.IDLE and error.sqlstate != UNKNOWN_END:
-                raise
-            self.close()
-            raise StoreUnavailable(f"{flat(str(error))}; {NOT_KNOWN}") from error
-        finally:
-            self._limit = None
-        if said == UNDONE:
-            raise StoreUnavailable("the transaction was undone, because a part of it had failed")
-        if self._warned:
-            # Somebody has told the server not to wait for a standby any longer.
-            raise StoreUnavailable(f"the server did not wait until the commit was safe; {NOT_KNOWN}")
-
-    def undo(self) -> None:
-        """Roll back what was not committed; a connection on which that cannot be done is closed."""
-        try:
-            if self.info.transaction_status is not TransactionStatus.IDLE:
-                self.execute("ROLLBACK", prepare=False)
-        except psycopg.Error:
-            self.close()
-
-    def _heed(self, said: psycopg.errors.Diagnostic) -> None:
-        self._warned = self._warned or said.sqlstate == WARNING
-
-
-class _Context:
-    """How values are read on our connections, and on no others in this process."""
-
-    adapters = ADAPTERS
-    connection = None
 
 
 @dataclass
@@ -227,10 +106,10 @@ class Connections:
             raise StoreUnavailable(f"the database {self._address.name} cannot be reached: {reason}")
         try:
             age = own.age
-            link = Link.made(self._address.conninfo)
+            link = Link.made(self._address)
             link.age = age
         except psycopg.Error as error:
-            own.gone = f"{flat(str(error))}; {UNREACHABLE}"
+            own.gone = meaning(error)
             raise
         finally:
             if reason:

@@ -6,13 +6,13 @@ import psycopg
 
 from moderation.domain.errors import AlreadyExists, ModerationError, NotFound
 
-# Somebody else was in the way. All of the work is undone, and has every chance when it is done again. The fourth is how
-# a statement that was prepared before the tables changed is refused; it is prepared anew.
-IN_THE_WAY = {"40001", "40P01", "40000", "0A000"}
+# Somebody else was in the way. All of the work is undone, and has every chance when it is done again.
+IN_THE_WAY = {"40001", "40P01", "40000"}
 
-# The server has turned into one that only reads, as after a failover, or has ended this connection, or is another one
-# than before behind the same address. A new connection may lead to one that works.
-LEADS_NOWHERE = {"25006", "25P03", "26000"}
+# The server has turned into one that only reads, as after a failover; or has ended this connection; or is another one
+# than before behind the same address; or the tables have changed since a statement was prepared. A new connection may
+# do better.
+LEADS_NOWHERE = {"25006", "25P03", "26000", "0A000"}
 ENDED = ("08", "57P")
 
 UNKNOWN_END = "40003"
@@ -20,6 +20,7 @@ UNKNOWN_END = "40003"
 
 TAKEN = "23505"
 MISSING = "23503"
+NO_RIGHT = "42501"
 # What breaks a rule of the tables, has a form that cannot be, or is too long for an index.
 NOT_KEPT = ("22", "23", "54")
 
@@ -31,7 +32,7 @@ MEANINGS = {
     "55P03": "somebody else holds what was to be changed",
     "57014": "it took longer than the server allows",
     "57P03": "the server is starting or stopping",
-    "42501": "see to the rights of the user whom DATABASE_URL names",
+    NO_RIGHT: "see to the rights of the user whom DATABASE_URL names",
     "42P01": "tables are gone: restore a backup",
 }
 
@@ -52,6 +53,9 @@ MATTERS_OF_SETTINGS = (
         "see to sslmode and the certificates in DATABASE_URL",
     ),
 )
+ANSWERED = "FATAL"
+"""By which a server says that it is there, but will have none of it."""
+
 UNREACHABLE = "see whether the server runs, and whether DATABASE_URL names the right host and port"
 
 
@@ -79,14 +83,18 @@ def refusal(error: psycopg.Error) -> ModerationError | ValueError | None:
 
 
 def meaning(error: psycopg.Error) -> str:
-    """What PostgreSQL says, without the values that it repeats, and what to do about it."""
+    """What PostgreSQL says, without the values that it may repeat in the details, and what to do about it."""
     said = error.diag.message_primary or flat(str(error))
     advice = MEANINGS.get(error.sqlstate or "")
+    if not error.sqlstate and ANSWERED not in said:
+        advice = UNREACHABLE
     return f"{said}; {advice}" if advice else said
 
 
 def matter_of_settings(error: psycopg.Error) -> str | None:
-    """What to do about a connection that is refused until somebody changes something; None when it may pass."""
+    """What to do about what is refused at the start until somebody changes something; None when it may pass."""
+    if error.sqlstate == NO_RIGHT:
+        return meaning(error)
     said = flat(str(error))
     found = [f"{said}; {advice}" for words, advice in MATTERS_OF_SETTINGS if words.search(said)]
     return found[0] if found else None

@@ -9,6 +9,7 @@ from moderation.store import open_store
 from moderation.store.engine import Engine
 from moderation.store.interface import Store
 from moderation.store.sqlite import SqliteEngine
+from tests.postgres import Cluster
 from tests.store.samples import SECRET, furnished
 
 for part in ("", "_policies", "_earlier", "_arrangements", "_past", "_snapshots"):
@@ -19,14 +20,26 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/moderation.db"
 
 
-ENGINES: dict[str, Callable[[Path], str]] = {"sqlite": sqlite_url}
-"""Each engine by the function that gives the address of an empty database; a second one joins here."""
+def a_file(request: pytest.FixtureRequest, folder: Path) -> str:
+    return sqlite_url(folder)
+
+
+def a_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """One in PostgreSQL, which is gone after the test."""
+    server: Cluster = request.getfixturevalue("postgres")
+    database = server.new_database(migrated=True)
+    request.addfinalizer(lambda: database.__exit__(None, None, None))
+    return database.__enter__()
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {"sqlite": a_file, "postgres": a_database}
+"""Each engine by the function that gives the address of a database that nobody has used."""
 
 
 @pytest.fixture(params=ENGINES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of each engine."""
-    return ENGINES[request.param](tmp_path)
+    """The address of a database of each engine that nobody has used."""
+    return ENGINES[request.param](request, tmp_path)
 
 
 @pytest.fixture

@@ -68,12 +68,23 @@ def small_disk(size: int = SMALL) -> Iterator[SmallDisk]:
 
 @contextmanager
 def no_file_larger_than(size: int, pid: int = 0) -> Iterator[None]:
-    soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
+    soft, hard = _file_limits(pid)
+    _file_limits(pid, (size, hard))
     try:
         yield
     finally:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+        _file_limits(pid, (soft, hard))
+
+
+def _file_limits(pid: int, new: tuple[int, int] | None = None) -> tuple[int, int]:
+    """How large files may become, before they are limited anew. Only Linux does it for another process."""
+    given = () if new is None else (new,)
+    if pid:
+        return resource.prlimit(pid, resource.RLIMIT_FSIZE, *given)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if new is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, new)
+    return before
 
 
 @contextmanager

@@ -90,11 +90,10 @@ class Interrupted:
 @pytest.fixture(params=product(ENGINES, ENGINES), ids="-to-".join)
 def places(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """The addresses of a house that was lived in and of an empty database, of each pair of engines."""
-    source, target = (
-        ENGINES[name](_folder(tmp_path / place)) for name, place in zip(request.param, ("from", "to"), strict=True)
-    )
-    lived_in(source)
-    return source, target
+    source, target = request.param
+    places = ENGINES[source](request, _folder(tmp_path / "from")), ENGINES[target](request, _folder(tmp_path / "to"))
+    lived_in(places[0])
+    return places
 
 
 @pytest.fixture
@@ -359,7 +358,7 @@ def test_a_reaction_that_comes_in_between_two_tables_is_fetched_by_the_next_roun
             if copy.last.tables[-1:] and copy.last.tables[-1].table == "reaction":
                 published(store)
         assert not copy.last.was_same
-        assert next(compared for compared in copy.last.tables if compared.table == "finding").refused
+        assert next(compared for compared in copy.last.tables if compared.table == "decision").refused
         assert made(copy)
     assert everything(places[1]) == everything(places[0])
 

@@ -1,0 +1,201 @@
+"""No statement of the store walks through a whole table: PostgreSQL's own plans say so.
+
+Asked twice. With all other ways forbidden, each statement must find its way by an index, on tables of any size. And on
+tables that are filled and analysed, what is asked all day must be the way that the server chooses by itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from moderation.domain.reaction import Status
+from moderation.store import contents
+from moderation.store.arrivals import BY_TICKET
+from moderation.store.copying import COPIED
+from moderation.store.decisions import LOG
+from moderation.store.desk import BY_NUMBER, BY_RECEIPT, NUMBER, QUEUE, QUEUE_OF_SITE
+from moderation.store.earlier import SAME_WORDS
+from moderation.store.engine import BIGGEST, Param, Run, prepared
+from moderation.store.past import PAST, PAST_IDS
+from moderation.store.postgres import PostgresEngine
+from moderation.store.public import PUBLISHED
+from moderation.store.reports import REPORTS
+from moderation.store.schema import Table
+from moderation.store.sealing import Sealer
+from moderation.store.snapshots import REACTIONS
+from moderation.store.sql import SqlStore
+from moderation.store.texts import TEXTS
+from tests.postgres import Cluster
+from tests.store.listening import SMALL_TABLES, Heard, heard_from
+from tests.store.samples import SECRET, arrived, furnished
+
+OTHER_WAYS = ("seqscan", "bitmapscan", "sort", "incremental_sort", "hashagg", "hashjoin", "mergejoin", "material")
+
+ALLOWED = {
+    # These begin at the end of an index and stop at the limit.
+    LOG: ["Index Scan decision_log"],
+    REPORTS: ["Index Scan report_newest"],
+}
+
+MANY = 20_000
+MULTIPLY = """
+    insert into reaction ({columns})
+    select {values} from reaction cross join generate_series(2, :many) as i where number = 1"""
+"""Reactions like the first one: a fifth of each status, over a hundred threads, two of a kind in their words."""
+VALUES = {
+    "id": "'x' || lpad(i::text, 9, '0')",
+    "number": "i",
+    "thread": "thread || (i % 100)::text",
+    "status": "(array['waiting', 'published', 'rejected', 'spam', 'removed'])[1 + i / 7 % 5]",
+    "ticket": "'ticket ' || i",
+    "receipt": "'receipt ' || i",
+    "fingerprint": "'words ' || i / 2",
+    "email_index": "'address ' || i % 1000",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(postgres: Cluster) -> Iterator[PostgresEngine]:
+    with postgres.new_database(migrated=True) as url, closing(PostgresEngine(url)) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def heard(engine: PostgresEngine) -> Heard:
+    """All statements of the store, on PostgreSQL."""
+    return heard_from(engine)
+
+
+@pytest.fixture(scope="module")
+def filled(postgres: Cluster) -> Iterator[PostgresEngine]:
+    with postgres.new_database(migrated=True) as url, closing(PostgresEngine(url)) as engine:
+        store = SqlStore(engine, Sealer(SECRET))
+        first = arrived(furnished(store))
+        engine.write(lambda run: _multiply(run, first.thread))
+        postgres.run("analyze", url.rpartition("/")[2])
+        yield engine
+
+
+def _multiply(run: Run, thread: str) -> None:
+    run(
+        """insert into thread (site, key, title, url) select site, key || i, title, url
+        from thread cross join generate_series(0, 99) as i where key = :thread""",
+        thread=thread,
+    )
+    named = [
+        row["name"]
+        for row in run("select column_name as name from information_schema.columns where table_name = 'reaction'")
+    ]
+    values = ", ".join(VALUES.get(name, name) for name in named)
+    run(MULTIPLY.format(columns=", ".join(named), values=values), many=MANY)
+
+
+def plan_of(
+    engine: PostgresEngine, sql: str, params: dict[str, Param], forbidden: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    statement, values = prepared(sql, params)
+
+    def work(run: Run) -> dict[str, Any]:
+        for way in forbidden:
+            run(f"set local enable_{way} = off")
+        (row,) = run(f"explain (format json) {statement}", **values)
+        plan: dict[str, Any] = row["QUERY PLAN"][0]["Plan"]
+        return plan
+
+    return engine.write(work)
+
+
+def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for step in plan.get("Plans", ()):
+        yield from steps(step)
+
+
+def walks(plan: dict[str, Any]) -> list[str]:
+    """The steps that read a whole table or index, or sort."""
+    return [
+        f"{step['Node Type']} {step.get('Index Name') or step.get('Relation Name') or ''}".rstrip()
+        for step in steps(plan)
+        if step["Node Type"] == "Seq Scan"
+        or "Sort" in step["Node Type"]
+        or ("Index" in step["Node Type"] and "Index Cond" not in step)
+    ]
+
+
+def indexes(plan: dict[str, Any]) -> list[str]:
+    return [step["Index Name"] for step in steps(plan) if "Index Name" in step]
+
+
+# Whether there is a way
+
+
+def test_no_statement_has_to_scan_or_sort(engine: PostgresEngine, heard: Heard) -> None:
+    assert len(heard) > 75
+    for sql, params in heard.items():
+        plan = plan_of(engine, sql, params, OTHER_WAYS)
+        assert sql in SMALL_TABLES or walks(plan) == ALLOWED.get(sql, []), (sql, plan)
+
+
+def test_every_exception_is_one(heard: Heard) -> None:
+    assert set(ALLOWED) | SMALL_TABLES <= set(heard)
+
+
+@pytest.mark.parametrize("table", COPIED, ids=lambda table: table.name)
+def test_a_table_that_is_copied_is_read_in_the_order_of_its_key(engine: PostgresEngine, table: Table) -> None:
+    values: dict[str, Param] = dict.fromkeys(table.key, "") | {"most": 10}
+    for number in ("number", "hash", "ordinal", "first"):
+        if number in table.key:
+            values[number] = 0
+    for sql in (contents.FIRST_ROWS, contents.ROWS_AFTER):
+        plan = plan_of(engine, contents._spelled(sql, table), values, OTHER_WAYS)
+        # In an index that holds all there is, the table itself is not looked into.
+        assert [step["Node Type"].replace(" Only", "") for step in steps(plan)] == ["Limit", "Index Scan"]
+        assert indexes(plan) == [f"{table.name}_pkey"]
+
+
+# Whether it is taken
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("key", ["", "x000010000", "x000016000"])
+def test_a_page_of_the_queue_is_read_in_its_order_wherever_it_begins(
+    filled: PostgresEngine, status: Status, key: str
+) -> None:
+    asked: dict[str, Param] = {"status": status.value, "key": key, "most": 51}
+    for sql, more, index in (
+        (QUEUE, {}, "reaction_queue"),
+        (QUEUE_OF_SITE, {"site": "blad"}, "reaction_queue_of_site"),
+    ):
+        plan = plan_of(filled, sql, asked | more)
+        assert walks(plan) == []
+        assert index in indexes(plan)
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "index"),
+    [
+        (BY_NUMBER, {"number": 777}, "reaction_number"),
+        (BY_RECEIPT, {"receipt": "receipt 777"}, "reaction_receipt"),
+        (BY_TICKET, {"ticket": "ticket 777"}, "reaction_ticket"),
+        (SAME_WORDS, {"fingerprint": "words 777", "limit": 20}, "reaction_same_words"),
+        (PUBLISHED, {"thread": "/artikel/127"}, "reaction_published"),
+        (REACTIONS, {"thread": "/artikel/127", "first": 500, "end": BIGGEST, "most": 501}, "reaction_published"),
+        (PAST, {"key": "x000010000", "limit": 100}, "reaction_pkey"),
+        (PAST_IDS, {"key": "x000010000", "most": 2, "skip": 999}, "reaction_pkey"),
+        (TEXTS, {"key": "x000010000", "besides": "textile 2", "most": 101}, "reaction_pkey"),
+    ],
+)
+def test_what_is_asked_all_day_is_found_by_its_index(
+    filled: PostgresEngine, sql: str, params: dict[str, Param], index: str
+) -> None:
+    site: dict[str, Param] = {} if sql == BY_RECEIPT else {"site": "blad"}
+    plan = plan_of(filled, sql, params | site)
+    assert indexes(plan) == [index]
+    assert walks(plan) == [] or sql == PUBLISHED, plan
+
+
+def test_a_queue_is_never_counted_row_by_row(filled: PostgresEngine) -> None:
+    plan = plan_of(filled, NUMBER, {"status": "waiting"})
+    assert {step.get("Relation Name", "tally") for step in steps(plan)} == {"tally"}
