@@ -1,17 +1,20 @@
 """The pages for readers, as a browser without script meets them."""
 
 import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
-from moderation.domain.errors import StoreUnavailable
 from moderation.domain.reaction import Status
 from moderation.domain.thread import Thread
 from moderation.store.interface import Store
-from moderation.web.house import House
 from tests.conftest import ARTICLE, Clock, Reader
+from tests.store.need import moved_away
 
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 GOOD = {"thread": ARTICLE, "name": "Jan Jansen", "email": "jan@example.org", "text": "Een dapper initiatief."}
 
 
@@ -269,17 +272,22 @@ def test_too_many_previews_are_refused_for_a_while_with_the_text_kept(client: Fl
     assert client.post("/t/magazine/preview", data=GOOD).status_code == 200
 
 
-def test_a_store_that_is_away_gives_the_text_back(client: FlaskClient, house: House, monkeypatch) -> None:
-    def away(*_: object, **__: object) -> None:
-        raise StoreUnavailable("the disk is full")
-
-    sent = previewed(client)
-    monkeypatch.setattr(type(house.intake), "submit", away)
-    answer = client.post("/t/magazine/post", data=sent)
+@pytest.mark.parametrize("step", ["preview", "post"])
+def test_while_the_store_is_away_all_that_was_typed_is_kept_for_another_try(
+    client: FlaskClient, store: Store, tmp_path: Path, step: str
+) -> None:
+    sent = previewed(client, text='Een "dapper"\n<em>initiatief</em>.')
+    with moved_away(tmp_path / "test.db"):
+        answer = client.post(f"/t/magazine/{step}", data=sent, headers={"Accept-Language": "nl"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
-    assert GOOD["text"] in answer.text
-    assert ticket_in(answer.text) == sent["ticket"], "trying again posts the very same reaction"
+    assert "Er is niets verstuurd. Probeer het over een ogenblik opnieuw." in answer.text
+    assert f"readonly>\n{escape(sent['text'])}</textarea>" in answer.text
+    form = {name: unescape(value) for name, value in HIDDEN.findall(answer.text)}
+    assert form == sent, "trying again posts the very same reaction"
+    assert stored(store) == 0
+    assert client.post("/t/magazine/post", data=form).status_code == 303
+    assert stored(store) == 1
 
 
 def test_nothing_that_was_typed_is_echoed_unescaped(client: FlaskClient) -> None:
