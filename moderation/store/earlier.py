@@ -1,6 +1,5 @@
 """What came in earlier: the same words, words that are nearly the same, and the record of an address."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -19,14 +18,21 @@ NEWEST_WITH = """
     select reaction from (
         select reaction from shingle where site = :site and hash = :hash order by reaction desc limit :most
     ) as newest"""
-THESE = "select id, thread, name, text, received from reaction where site = :site and id in :ids"
+# Those that share most, and of them the newest.
+NEAREST = """
+    select reaction.thread, reaction.name, reaction.text, reaction.received from (
+        select reaction, count(*) as shared from ({newest}) as newest
+        group by reaction order by shared desc, reaction desc limit :limit
+    ) as nearest
+    join reaction on reaction.site = :site and reaction.id = nearest.reaction
+    order by nearest.shared desc, reaction.id desc"""
 RECORD = "select status, n from record where site = :site and email_index = :email_index"
 
 NEWEST = 20
 """Reactions of one shingle that are looked at: in a wave of spam, all of them have it."""
 
-AT_ONCE = 100
-"""Shingles in one statement: engines have a limit to how many parts one may have."""
+MOST = 100
+"""Shingles that are looked for: engines have a limit to how many parts one statement may have. A sketch has 8."""
 
 
 class Earlier(Part):
@@ -36,18 +42,12 @@ class Earlier(Part):
         return tuple(map(same_in, self._engine.read(SAME_WORDS, site=site, fingerprint=fingerprint, limit=limit)))
 
     def near(self, site: str, shingles: Sequence[int], limit: int = 5) -> tuple[Same, ...]:
-        shared: Counter[str] = Counter()
-        hashes = tuple(dict.fromkeys(shingles))
-        for start in range(0, len(hashes), AT_ONCE):
-            shared.update(self._newest_with(site, hashes[start : start + AT_ONCE]))
-        most = sorted(shared, key=lambda id_: (shared[id_], id_), reverse=True)[:limit]
-        rows = self._engine.read(THESE, site=site, ids=tuple(most)) if most else []
-        return tuple(same_in(row) for row in sorted(rows, key=lambda row: most.index(row["id"])))
-
-    def _newest_with(self, site: str, hashes: Sequence[int]) -> list[str]:
+        hashes = tuple(dict.fromkeys(shingles))[:MOST]
+        if not hashes:
+            return ()
         named: dict[str, Param] = {f"hash_{index}": each for index, each in enumerate(hashes)}
-        rows = self._engine.read(newest_with(len(hashes)), site=site, most=NEWEST, **named)
-        return [row["reaction"] for row in rows]
+        rows = self._engine.read(nearest(len(hashes)), site=site, most=NEWEST, limit=limit, **named)
+        return tuple(map(same_in, rows))
 
     def record(self, site: str, email: str) -> Record:
         email_index = self._sealer.index(email)
@@ -63,9 +63,10 @@ class Earlier(Part):
 
 
 @cache
-def newest_with(shingles: int) -> str:
-    """The statement that asks for the newest reactions of each of so many shingles, in one go."""
-    return " union all ".join(NEWEST_WITH.replace(":hash", f":hash_{index}") for index in range(shingles))
+def nearest(shingles: int) -> str:
+    """The statement that asks for the reactions with most of so many shingles."""
+    newest = (NEWEST_WITH.replace(":hash", f":hash_{index}") for index in range(shingles))
+    return NEAREST.format(newest=" union all ".join(newest))
 
 
 def shingle_columns(site: str, reaction: str, shingles: Sequence[int]) -> list[dict[str, Plain]]:

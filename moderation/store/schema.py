@@ -125,6 +125,7 @@ REACTIONS = (
     Table(
         "tally",
         "status text not null, site text not null references site, n bigint not null, primary key (status, site)",
+        clustered=True,
     ),
     # The same for each address; those that wait are not counted.
     Table(
@@ -172,6 +173,7 @@ OTHERS = (
     Table(
         "counter",
         "key text not null, since text not null, until text not null, n bigint not null, primary key (key, since)",
+        clustered=True,
     ),
     "create index counter_until on counter (until)",
     Table(

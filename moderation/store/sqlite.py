@@ -69,6 +69,7 @@ class SqliteEngine:
         self._own = threading.local()
         self._open: weakref.WeakSet[Database] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._place = Place(self._path)
         self._watch = Watch(self._place)
         self._closed = False
@@ -78,7 +79,7 @@ class SqliteEngine:
             return rows(self._database(), sql, params)
 
     def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
-        with self._errors_translated():
+        with self._turn(), self._errors_translated():
             try:
                 return _written(self._database(), work, synced=synced)
             except sqlite3.OperationalError as error:
@@ -87,6 +88,16 @@ class SqliteEngine:
                     raise
                 self._drop()
             return _written(self._database(), work, synced=synced)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread of this process writes at a time. In SQLite they would wait asleep, and get half as much done."""
+        if not self._writing.acquire(timeout=self._timeout):
+            raise StoreUnavailable(f"the database {self._path} cannot be used now: others are writing to it for long")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def changes(self) -> Hashable:
         self._refuse_closed()

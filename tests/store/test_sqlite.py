@@ -13,7 +13,7 @@ import pytest
 from moderation.domain.errors import AlreadyExists, BadSettings, NotFound, StoreUnavailable
 from moderation.domain.reaction import Author, Status
 from moderation.store import open_store
-from moderation.store.engine import Engine, Row, Run
+from moderation.store.engine import Engine, Row, Run, Work
 from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
 from moderation.store.sql import SqlStore
@@ -415,3 +415,21 @@ def test_after_closing_a_copy_of_the_file_alone_is_whole(file: Path) -> None:
     copy.write_bytes(file.read_bytes())
     with closing(open_store(f"sqlite:///{copy}", SECRET)) as store:
         assert store.number_of(Status.WAITING) == 4
+
+
+def test_threads_write_one_after_the_other_and_nobody_waits_for_ever(file: Path) -> None:
+    with closing(SqliteEngine(file, timeout=0.2)) as engine, ThreadPoolExecutor(2) as pool:
+        engine.migrate()
+        begun, end = threading.Event(), threading.Event()
+
+        def hold_on(run: Work) -> None:
+            begun.set()
+            end.wait(60)
+
+        first = pool.submit(engine.write, hold_on)
+        begun.wait(60)
+        with pytest.raises(StoreUnavailable, match="others are writing"):
+            engine.write(lambda run: None)
+        end.set()
+        first.result()
+        engine.write(lambda run: None)

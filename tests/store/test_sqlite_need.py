@@ -34,7 +34,7 @@ from tests.store.need import (
 )
 
 ADD_COUNTER = "insert into counter (key, since, until, n) values (:key, '', '', 0)"
-MUCH = 3000
+MUCH = 2000
 KEYS = "select key from counter order by key"
 DIES_WHILE_WRITING = """
 import os, sys

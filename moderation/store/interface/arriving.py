@@ -77,7 +77,8 @@ class Arriving(Protocol):
     def near(self, site: str, shingles: Sequence[int], limit: int = 5) -> tuple[Same, ...]:
         """The site's reactions that share most of these shingles, those with most first and then the newest.
 
-        Looks at no more than the 20 newest reactions of each shingle, however many have it.
+        Looks at no more than the 20 newest reactions of each shingle, however many have it, and for no more than the
+        first 100 shingles.
         """
 
     def record(self, site: str, email: str) -> Record:
