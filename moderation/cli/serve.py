@@ -50,7 +50,8 @@ def answer(listener: int, link: int) -> None:
 
 
 def _command(listener: int, link: int) -> list[str]:
-    return [sys.executable, "-m", "moderation", "serve", "--worker", str(listener), str(link)]
+    # In the way in which this one was started, so that both are the same program wherever they are started.
+    return [sys.executable, *sys.orig_argv[1:], "--worker", str(listener), str(link)]
 
 
 def _tell(event: str, **what: object) -> None:

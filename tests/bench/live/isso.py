@@ -8,10 +8,8 @@ smaller than ours.
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import time
-import venv
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from moderation.policies import read_policy, shipped
 from tests.bench import texts
 from tests.bench.arrivals import Plan, arrivals, thread_of
 from tests.bench.live.client import Connection, request
+from tests.bench.live.environments import made
 from tests.bench.live.ours import plan_of, short
 from tests.bench.live.servers import Server, free_port, started
 from tests.bench.magazine import POLICY, SITE, SITES
@@ -74,17 +73,7 @@ class Isso:
 
 def installed(cache: Path) -> Path | None:
     """The Python of an environment that has Isso. None when it cannot be installed, which is then said."""
-    folder = cache / "isso"
-    python = folder / "bin" / "python"
-    if not (folder / "installed").exists():
-        print(f"installing {' and '.join(PACKAGES)} into {folder}", file=sys.stderr, flush=True)
-        venv.create(folder, clear=True, with_pip=True)
-        made = subprocess.run((python, "-m", "pip", "install", "--quiet", *PACKAGES), check=False)
-        if made.returncode:
-            print("Isso cannot be installed, so its lines are missing", file=sys.stderr)
-            return None
-        (folder / "installed").touch()
-    return python
+    return made(cache / "isso", *PACKAGES)
 
 
 @contextmanager

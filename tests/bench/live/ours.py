@@ -5,7 +5,6 @@ import json
 import os
 import random
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,6 +17,8 @@ from moderation.domain.snapshot import name_of
 from tests.bench.arrivals import Plan
 from tests.bench.fill import THREADS, Filled, fill, found
 from tests.bench.live.client import Connection, request
+from tests.bench.live.environments import installed as into
+from tests.bench.live.environments import made
 from tests.bench.live.servers import ROOT, Server, free_port, started
 from tests.bench.magazine import EMAIL, PASSWORD, SECRET, SITE, settings_for
 from tests.bench.wsgi import FORM, HOST, ORIGIN
@@ -78,16 +79,26 @@ def database(folder: Path, waiting: int) -> Database:
     return Database(waiting, folder, settings, found(settings, plan))
 
 
+def installed(cache: Path) -> Path | None:
+    """The Python of an environment that has this very version as a house installs it, and nothing else. None when it
+    cannot be installed, which is then said.
+    """
+    python = made(cache / "ours", "--require-hashes", "--requirement", str(ROOT / ".dev/requirements/run.txt"))
+    ours = ("--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT))
+    return python if python and into(python, *ours) else None
+
+
 @contextmanager
-def serving(kept: Database, **more: str) -> Iterator[Ours]:
+def serving(kept: Database, python: Path, **more: str) -> Iterator[Ours]:
     """`moderation serve` on this database, behind a proxy as far as it can tell: who sends what is told in a header."""
     port = free_port()
-    with started(f"ours-{kept.name}", command(), port, kept.folder, environment(kept, port, **more)) as server:
+    with started(f"ours-{kept.name}", command(python), port, kept.folder, environment(kept, port, **more)) as server:
         yield Ours(kept, server, _signed_in(server))
 
 
-def command() -> Sequence[str]:
-    return (sys.executable, "-m", "moderation", "serve")
+def command(python: Path) -> Sequence[str]:
+    # Not `-m moderation`, which would take the sources of the folder in which it is started.
+    return (str(python.parent / "moderation"), "serve")
 
 
 def environment(kept: Database, port: int, **more: str) -> dict[str, str]:

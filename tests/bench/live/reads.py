@@ -38,7 +38,6 @@ def _of(stand: Stand, number: int, effort: Effort) -> list[Line]:
         cases.append(reading("nginx", stand.nginx, file))
         cases.append(reading("nginx gzip", stand.nginx, f"/gzip{file}", {"Accept-Encoding": "gzip"}))
         cases.append(reading("nginx 304", stand.nginx, file, _known(stand.nginx, file), 304))
-    if stand.publish and stand.nginx:
         cases.append(reading("published", stand.nginx, address))
     for size, each in stand.isso.items():
         there = isso.thread_address(main.database.filled.threads[number])
@@ -53,8 +52,7 @@ def _of(stand: Stand, number: int, effort: Effort) -> list[Line]:
         made.append(beside(f"{what}, gzip", found["ours gzip"], f"{same}, gzip", found["nginx gzip"]))
         made.append(beside(f"{what}, brotli", found["ours br"], f"{same}, gzip", found["nginx gzip"]))
         made.append(beside(f"{what}, 304", found["ours 304"], "nginx, 304", found["nginx 304"]))
-        if stand.publish:
-            made.append(beside(f"{what}, as published", found["published"], same, found["nginx"], MOST_PUBLISHED))
+        made.append(beside(f"{what}, as published", found["published"], same, found["nginx"], MOST_PUBLISHED))
     else:
         made += [beside(f"{what}, {way}", found[f"ours {way}"], "as it is", ours) for way in (*CODINGS, "304")]
     for size in stand.others:

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation.config import Settings
 from tests.bench.fill import THREADS
 from tests.bench.live import isso, ours
 from tests.bench.live import nginx as peer
@@ -18,19 +17,16 @@ from tests.bench.live.servers import CLIENT_CORE, Server, on
 PAGES = (1, 50)
 """Pages whose reactions are counted in one call."""
 
-HAS_PUBLISH = "publish" in Settings.__dataclass_fields__
-
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The servers by how many wait in them. `main` is the size at which most is compared; `publish` says whether nginx
-    can give out what the service writes as files.
+    """The servers by how many wait in them. `main` is the size at which most is compared; nginx gives out
+    what that one publishes as well.
     """
 
     ours: dict[int, Ours]
     isso: dict[int, Isso]
     nginx: Server | None
-    publish: bool
 
     @property
     def main(self) -> int:
@@ -56,8 +52,10 @@ class Stand:
 
 
 @contextmanager
-def standing(folder: Path, cache: Path, sizes: Sequence[int], isso_sizes: Sequence[int]) -> Iterator[Stand]:
-    """Everything started on databases in the folder `cache`, and what is missing said aloud."""
+def standing(folder: Path, cache: Path, mine: Path, sizes: Sequence[int], isso_sizes: Sequence[int]) -> Iterator[Stand]:
+    """Everything started on databases in the folder `cache`, ours with the Python `mine`, and what is missing said
+    aloud.
+    """
     with ExitStack() as stack:
         databases = [ours.database(cache / f"ours-{short(size)}", size) for size in sorted(sizes)]
         # From here on whoever asks stays away from the servers.
@@ -67,8 +65,8 @@ def standing(folder: Path, cache: Path, sizes: Sequence[int], isso_sizes: Sequen
         main = databases[min(1, len(databases) - 1)]
         running = {}
         for each in databases:
-            more = {"MODERATION_PUBLISH": str(publish)} if HAS_PUBLISH and each is main else {}
-            running[each.waiting] = stack.enter_context(ours.serving(each, **more))
+            more = {"MODERATION_PUBLISH": str(publish)} if each is main else {}
+            running[each.waiting] = stack.enter_context(ours.serving(each, mine, **more))
         served = None
         if peer.is_there():
             files = files_of(running[main.waiting])
@@ -79,7 +77,7 @@ def standing(folder: Path, cache: Path, sizes: Sequence[int], isso_sizes: Sequen
         theirs = {}
         for size in isso_sizes if python else ():
             theirs[size] = stack.enter_context(isso.isso(python, cache / f"isso-{short(size)}", size))
-        yield Stand(running, theirs, served, HAS_PUBLISH and served is not None)
+        yield Stand(running, theirs, served)
 
 
 def files_of(service: Ours) -> dict[str, bytes]:

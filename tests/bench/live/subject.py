@@ -24,11 +24,14 @@ NAMES = (*SUBJECTS, STARTS)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is measured: with how many waiting in ours and in Isso, where databases are kept, and how often."""
+    """What is measured: with how many waiting in ours and in Isso, where databases are kept, and how often. `mine` is
+    the Python that runs ours.
+    """
 
     sizes: Sequence[int]
     isso_sizes: Sequence[int]
     cache: Path
+    mine: Path
     effort: Effort
     starts: int
     subjects: Sequence[str] = NAMES
@@ -38,7 +41,7 @@ def groups(wanted: Wanted) -> Iterator[tuple[str, list[Line]]]:
     """The lines of each subject, as soon as they are there."""
     with tempfile.TemporaryDirectory(prefix="moderation-live-") as name:
         folder = Path(name)
-        with standing(folder, wanted.cache, wanted.sizes, wanted.isso_sizes) as stand:
+        with standing(folder, wanted.cache, wanted.mine, wanted.sizes, wanted.isso_sizes) as stand:
             for subject in wanted.subjects:
                 if subject in SUBJECTS:
                     print(f"measuring live: {subject}", file=sys.stderr, flush=True)
@@ -47,9 +50,4 @@ def groups(wanted: Wanted) -> Iterator[tuple[str, list[Line]]]:
             print(f"measuring live: {STARTS}", file=sys.stderr, flush=True)
             main, theirs = stand.ours[stand.main].database, stand.isso.get(stand.main)
             python = isso.installed(wanted.cache) if theirs else None
-            yield STARTS, starts.lines(main, theirs, python, wanted.starts, folder)
-
-
-def lines(wanted: Wanted) -> list[Line]:
-    """All of it at once."""
-    return [line for _, group in groups(wanted) for line in group]
+            yield STARTS, starts.lines(main, wanted.mine, theirs, python, wanted.starts, folder)
