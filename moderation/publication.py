@@ -42,6 +42,8 @@ class Publication:
         """
         site = self._store.site(site_key)
         key = canonical_key(thread_given, site)
+        if first < FIRST:
+            raise UnknownThread(site.key, key)
         basis = self._press.basis(site)
         snapshot = self._store.snapshot(site.key, key, first, basis) or self._printed(site, key, first, basis)
         return PublicPage(site, key, first, snapshot or self._blank(site, key, first))

@@ -127,7 +127,7 @@ def test_who_asks_for_pages_that_are_not_there_writes_nothing(
     sent_and_given(house, els, jan, "Een dapper initiatief.", Act.APPROVE)
     house.publication.page("magazine", ARTICLE)
     before = store.changes()
-    for thread, first in ((ARTICLE, 7), (ARTICLE, 2**80), ("/nergens", 1)):
+    for thread, first in ((ARTICLE, 7), (ARTICLE, 2**80), (ARTICLE, -1), (ARTICLE, -(2**80)), ("/nergens", 1)):
         with pytest.raises(UnknownThread):
             house.publication.page("magazine", thread, first)
     house.publication.page("magazine", "/nergens")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 WRITER = ".moderation-writer"
 CALLER = ".moderation-caller"
-FOR_ALL_WHO_WRITE = 0o666
+OWNER_ALONE = 0o600
 
 
 class Seat:
@@ -40,7 +40,7 @@ class Seat:
 
     @contextmanager
     def _file(self, name: str) -> Iterator[int]:
-        descriptor = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FOR_ALL_WHO_WRITE)
+        descriptor = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, OWNER_ALONE)
         try:
             yield descriptor
         finally:

@@ -1,8 +1,6 @@
 """What becomes of a request that is not answered from memory: its body, a place in the queue, a thread, an answer."""
 
-import asyncio
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import structlog
 from moderation.serving.bodies import Bodies, Body, BrokenOff, TooMuchAtOnce
 from moderation.serving.environ import environ_of, is_out_of_order
 from moderation.serving.gateway import answer_of
+from moderation.serving.lanes import Lane
 from moderation.web.front import Answer
 
 if TYPE_CHECKING:
@@ -20,26 +19,26 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-MOST_WAITING = 256
-"""Requests that wait for a thread. Who comes later would wait for seconds, and is better told to come back."""
+DESK = "/desk"
+AT_THE_DESK = 2
+"""Threads that are there for moderators alone, however many strangers send what takes long."""
 
 NO_NAME = ("server", "web")
 """Otherwise the name of the program would be told to everybody."""
 
 
-def _plain(status: HTTPStatus, words: str, *headers: tuple[str, str]) -> Answer:
+def plain(status: HTTPStatus, words: str, *headers: tuple[str, str]) -> Answer:
+    """An answer of the server itself, in a line."""
     kind = ("content-type", "text/plain; charset=utf-8")
     return Answer(status, [kind, ("cache-control", "no-store"), *headers], f"{words}\n".encode())
 
 
 # What is left of such a request must not be taken for the next one.
 LAST = ("connection", "close")
-OUT_OF_ORDER = _plain(HTTPStatus.BAD_REQUEST, "This request is not in order.", LAST)
-TOO_SLOW = _plain(HTTPStatus.REQUEST_TIMEOUT, "This took too long to come in. Please send it again.", LAST)
-TOO_BUSY = _plain(
-    HTTPStatus.SERVICE_UNAVAILABLE, "It is very busy. Please try again in a moment.", ("retry-after", "2")
-)
-BROKEN = _plain(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It has been written down.")
+OUT_OF_ORDER = plain(HTTPStatus.BAD_REQUEST, "This request is not in order.", LAST)
+TOO_SLOW = plain(HTTPStatus.REQUEST_TIMEOUT, "This took too long to come in. Please send it again.", LAST)
+TOO_BUSY = plain(HTTPStatus.SERVICE_UNAVAILABLE, "It is very busy. Please try again in a moment.", ("retry-after", "2"))
+BROKEN = plain(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It has been written down.")
 
 
 class Application:
@@ -49,9 +48,7 @@ class Application:
 
     def __init__(self, app: "WSGIApplication", *, threads: int, proxies: int, several: bool, bodies: Bodies) -> None:
         self._app = app
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._most_inside = threads + MOST_WAITING
-        self._inside = 0
+        self._desk, self._others = Lane(AT_THE_DESK), Lane(threads)
         self._proxies = proxies
         self._several = several
         self._bodies = bodies
@@ -69,19 +66,13 @@ class Application:
             return self.send(proto, OUT_OF_ORDER)
         except TooMuchAtOnce:
             return self.send(proto, Answer(TOO_BUSY.status, [*TOO_BUSY.headers, LAST], TOO_BUSY.body))
+        lane = self._desk if scope.path.startswith(DESK) else self._others
         try:
-            if self._inside >= self._most_inside:
+            if lane.is_full:
                 return self.send(proto, TOO_BUSY)
-            await self._in_a_thread(scope, proto, body)
+            await lane.run(self._run, scope, proto, body)
         finally:
-            self._bodies.release((body.content,))
-
-    async def _in_a_thread(self, scope: "Scope", proto: "HTTPProtocol", body: Body) -> None:
-        self._inside += 1
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._pool, self._run, scope, proto, body)
-        finally:
-            self._inside -= 1
+            self._bodies.release(len(body.content))
 
     def _run(self, scope: "Scope", proto: "HTTPProtocol", body: Body) -> None:
         environ = environ_of(scope, *body, proxies=self._proxies, several=self._several)
@@ -104,11 +95,13 @@ class Application:
 
     def close(self) -> None:
         """Let the threads finish what they are at; what has not begun does not begin any more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._desk.close()
+        self._others.close()
 
 
 def tell_of_fault(scope: "Scope", error: Exception) -> None:
     """The kind and the place of a fault are noted, never its message: that may hold a reader's words."""
     (place,) = traceback.extract_tb(error.__traceback__)[-1:] or (None,)
     where = f"{place.filename}:{place.lineno}" if place else ""
-    log.error("request failed", path=scope.path, error=type(error).__name__, where=where)
+    # Neither the last part of an address, which may be the secret of a receipt.
+    log.error("request failed", path=scope.path.rpartition("/")[0], error=type(error).__name__, where=where)

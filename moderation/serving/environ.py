@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 OF_THE_WIRE = {"content-length", "transfer-encoding", "connection", "keep-alive", "host", "trailer", "te", "upgrade"}
 """Headers that speak of the connection. Length and host are told in another way."""
 
+MOST_DIGITS = 15
+"""Of the length of a body."""
+
 SEPARATORS = {"cookie": "; "}
 BETWEEN = ", "
 
@@ -71,7 +74,7 @@ def is_out_of_order(scope: "Scope") -> bool:
         not scope.path.startswith("/")
         or hosts > 1
         or (hosts == 0 and scope.http_version == "1.1")
-        or not (length.isascii() and length.isdigit())
+        or not (length.isascii() and length.isdigit() and len(length) <= MOST_DIGITS)
     )
 
 

@@ -19,6 +19,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import closing, contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from granian import _granian
 from granian._granian import CallbackScheduler, SocketHolder, WorkerSignal
 from granian.http import HTTP1Settings
 
-from moderation.serving.application import Application, tell_of_fault
+from moderation.serving.application import Application, plain, tell_of_fault
 from moderation.serving.bodies import Bodies
 from moderation.serving.sockets import BACKLOG
 
@@ -53,13 +54,16 @@ LONGEST_HEADERS = 32 * 1024
 PATIENCE = 8.0
 """Seconds for requests in flight to come to their end when the service stops: within the ten that containers have."""
 
+HEALTH, HEALTHY = "/health", plain(HTTPStatus.OK, "ok")
+"""Answered at once, however many wait: whoever asks wants to know whether this process still does."""
+
 MOMENT = 0.1
 """Seconds for requests that have been sent to be read, when the service stops."""
 
 FAREWELL = 2.0
 """Seconds in which all who are connected are told to come back over another connection, when others go on."""
 
-MOST_CONNECTIONS = 4_096
+MOST_CONNECTIONS = 2_048
 FOR_FILES = 128
 """File descriptors that the database, the log and the replays need."""
 
@@ -155,6 +159,9 @@ class Server:
         # out of order.
         if not path.isascii() or header("host") is None:
             return False
+        if path == HEALTH and scope.method == "GET":
+            self._application.send(watcher.proto, HEALTHY)
+            return True
         try:
             answer = self._ready(scope.method, path, scope.query_string, header)
         except Exception as error:

@@ -1,6 +1,6 @@
 """Snapshots: what the public sees of a thread, printed in the transaction of whatever changes it.
 
-A thread is cut into pages of at most MOST reactions. A page keeps the number with which it begins, so that what changes
+A thread is cut into pages. A page keeps the number with which it begins, so that what changes
 touches that page and the first one, which tells the count, and no other.
 """
 
@@ -18,7 +18,8 @@ from moderation.store.part import SITE, Part, as_key
 from moderation.store.rows import site_in, thread_in
 
 MOST = 500
-"""Reactions on one page."""
+LARGEST = 500_000
+"""Reactions on one page, and characters of their HTML: a server holds what each slow reader has not fetched yet."""
 
 # Also the lock by which two who change a thread at once come one after the other.
 HOLD = """
@@ -160,22 +161,37 @@ Cut = Iterator[tuple[int, int | None, tuple[PublicReaction, ...]]]
 
 
 def _cut_in_halves(read: Reading, page: Page) -> Cut:
-    reactions = read(page.first, BIGGEST)
-    if len(reactions) > MOST:
-        middle = len(reactions) // 2
-        yield page.first, reactions[middle].number, reactions[:middle]
-        yield reactions[middle].number, page.end, reactions[middle:]
-    else:
-        yield page.first, page.end, reactions
+    yield from _halves(page.first, page.end, read(page.first, BIGGEST))
+
+
+def _halves(first: int, end: int | None, reactions: tuple[PublicReaction, ...]) -> Cut:
+    if _how_many_fit(reactions) == len(reactions):
+        yield first, end, reactions
+        return
+    middle = len(reactions) // 2
+    begins = reactions[middle].number
+    yield from _halves(first, begins, reactions[:middle])
+    yield from _halves(begins, end, reactions[middle:])
 
 
 def _cut_from_the_front(read: Reading, page: Page) -> Cut:
     first: int | None = page.first
     while first is not None:
         reactions = read(first, MOST + 1)
-        end = reactions[MOST].number if len(reactions) > MOST else None
-        yield first, end, reactions[:MOST]
+        fitting = _how_many_fit(reactions)
+        end = reactions[fitting].number if fitting < len(reactions) else None
+        yield first, end, reactions[:fitting]
         first = end
+
+
+def _how_many_fit(reactions: tuple[PublicReaction, ...]) -> int:
+    """How many of these, from the front, one page takes: one always."""
+    room = LARGEST
+    for place, reaction in enumerate(reactions[:MOST]):
+        room -= len(reaction.html)
+        if room < 0 and place:
+            return place
+    return min(len(reactions), MOST)
 
 
 def _reactions(run: Run, held: Held, page: Page, most: int) -> tuple[PublicReaction, ...]:

@@ -12,6 +12,7 @@ from moderation.domain.message import Message, say
 from moderation.web.api_errors import problem_document
 from moderation.web.house import house
 from moderation.web.language import words
+from moderation.web.protection import SAFE_METHODS
 
 log = structlog.get_logger(__name__)
 
@@ -112,6 +113,15 @@ BY_STATUS: dict[int, Problem] = {
     ),
     415: Problem(415, "wrong-type", say("This request cannot be read"), say("Send a form, or JSON to the API.")),
 }
+AWAY = Problem(
+    503,
+    "unavailable",
+    say("The reactions cannot be reached now"),
+    say("They are still there. Try again in a moment."),
+    can_retry=True,
+    retry_after=5,
+)
+"""For who only looks, and has sent nothing."""
 UNEXPECTED = Problem(
     500,
     "unexpected",
@@ -130,9 +140,11 @@ def install(app: Flask) -> None:
 
 def _ours(error: errors.ModerationError) -> Response:
     problem = next((BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR), UNEXPECTED)
+    if isinstance(error, errors.StoreUnavailable) and request.method in SAFE_METHODS:
+        problem = AWAY
     if problem.status >= 500:
         # An error of ours never holds a reader's words: its message may stand in the log.
-        log.error("request failed", path=request.path, error=type(error).__name__, detail=str(error))
+        log.error("request failed", place=request.endpoint, error=type(error).__name__, detail=str(error))
     response = _page(problem)
     if isinstance(error, errors.TooMany):
         wait = (error.until - house().clock()).total_seconds()
@@ -158,7 +170,7 @@ def _unexpected(error: Exception) -> Response:
     while place and place.tb_next:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    log.error("request failed", path=request.path, error=type(error).__name__, where=where)
+    log.error("request failed", place=request.endpoint, error=type(error).__name__, where=where)
     return _page(UNEXPECTED)
 
 

@@ -4,6 +4,7 @@ Every article view asks for a thread, so this is what a service is busy with: a 
 anything has changed. `ready` never waits, so that it may run on the loop of a server; `answer` may ask the store.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from moderation.domain.errors import ModerationError, StoreUnavailable
 from moderation.domain.snapshot import Packed
 from moderation.publication import Publication
-from moderation.web.readable import Asked, asked_for
+from moderation.web.readable import asked_for
 from moderation.web.watch import Watch
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ OVERHEAD = 2_000
 
 EXCUSED = 60.0
 """Seconds for which what was last seen may still be shown while the store cannot be reached."""
+
+WEIGHT = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
+LEAST = 0.0005
+"""Less than the least weight that says yes, and more than that which says no."""
 
 FRESHNESS = "public, max-age=0, stale-while-revalidate=10, stale-if-error=600"
 """What was withdrawn is gone at the next look; until the answer to it is there, a browser may show the last one."""
@@ -132,18 +137,19 @@ class Front:
         asked = asked_for(path, query)
         if asked is None:
             return None
+        kept = self._kept.get((path, query))
         try:
             # The edition first: when something changes in between, the next look sees that it did.
             edition = self._watch.look().get(asked.site, 0)
-            return self._keep((path, query), self._fetched(asked, edition)).answer(method, header)
+            if kept is None or kept.edition != edition:
+                packed = asked.packed(self._publication)
+                kept = self._keep((path, query), Kept(asked.site, edition, asked.media_type, packed))
         except StoreUnavailable:
-            kept = self._kept.get((path, query))
-            if kept is None or not self._watch.has_looked_within(EXCUSED):
+            # Never what is known to be outdated: it may have been removed since.
+            seen = self._watch.seen_within(EXCUSED)
+            if kept is None or seen is None or seen.get(kept.site, 0) != kept.edition:
                 raise
-            return kept.answer(method, header)
-
-    def _fetched(self, asked: Asked, edition: int) -> Kept:
-        return Kept(asked.site, edition, asked.media_type, asked.packed(self._publication))
+        return kept.answer(method, header)
 
     def _keep(self, place: tuple[str, str], kept: Kept) -> Kept:
         with self._lock:
@@ -186,9 +192,16 @@ def _asked_in(environ: dict[str, Any]) -> tuple[str, str, str, Header]:
 
 @lru_cache(maxsize=64)
 def coding_for(accepted: str) -> str:
-    """The best coding that a browser accepts: `br`, `gzip`, or none (RFC 9110, 12.5.3)."""
-    wanted = {}
+    """The coding that a browser likes best, and of two that it likes as well the smaller one: `br`, `gzip`, or none
+    (RFC 9110, 12.5.3).
+    """
+    weights = {}
     for part in accepted.lower().split(","):
         coding, _, weight = part.partition(";")
-        wanted[coding.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return next((coding for coding in ("br", "gzip") if wanted.get(coding)), "")
+        weights[coding.strip()] = _weight(weight)
+    return max(("br", "gzip", ""), key=lambda coding: weights.get(coding, 0) if coding else LEAST)
+
+
+def _weight(text: str) -> float:
+    found = WEIGHT.fullmatch(text.replace(" ", ""))
+    return float(found[1]) if found else 1.0

@@ -1,10 +1,16 @@
 """What every answer carries and every dangerous request must show, from the first day."""
 
+import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from moderation.domain.site import canonical_origin
 from moderation.web.house import house
+
+log = structlog.get_logger(__name__)
+
+LONGEST_LOGGED = 200
+"""Characters of a header that anybody can send."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -61,7 +67,13 @@ def require_own_page() -> None:
     fetched_from = request.headers.get("Sec-Fetch-Site")
     if origin is None and fetched_from is None:
         raise Forbidden
-    if fetched_from not in (None, "same-origin") or (origin is not None and origin not in own_origins()):
+    if origin is not None and origin not in own_origins():
+        # Also how a wrong MODERATION_PUBLIC_URL shows itself: every form of our own is refused.
+        log.warning(
+            "a form from another origin was refused", origin=origin[:LONGEST_LOGGED], ours=sorted(own_origins())
+        )
+        raise Forbidden
+    if fetched_from not in (None, "same-origin"):
         raise Forbidden
 
 

@@ -45,11 +45,14 @@ class Watch:
         current = self.current()
         return self._look(self._store.changes()) if current is None else current
 
-    def has_looked_within(self, seconds: float) -> bool:
-        return self._last is not None and self._monotonic() - self._last.at < seconds
+    def seen_within(self, seconds: float) -> Mapping[str, int] | None:
+        """The editions as they were seen last; None when that is longer ago."""
+        last = self._last
+        return last.editions if last is not None and self._monotonic() - last.at < seconds else None
 
     def _look(self, changes: Hashable | None) -> Mapping[str, int]:
         # What changes between the two questions is seen at the next one: the older state is remembered.
+        at = self._monotonic()
         editions = self._store.editions()
-        self._last = Look(changes, editions, self._monotonic())
+        self._last = Look(changes, editions, at)
         return editions

@@ -83,7 +83,7 @@ class Reaction(msgspec.Struct, frozen=True):
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """The published reactions under a page, oldest first: the first 500 or so, and in `next` the address of the page
+    """The published reactions under a page, oldest first: at most 500, and in `next` the address of the page
     with those after them; null for the last.
 
     `count` is how many there are in all. `closes` is the moment, in RFC 3339, from which no new ones are taken, past or

@@ -210,6 +210,19 @@ class SnapshotsContract:
         assert again is not None
         assert again[3] == [reactions[3].number, reactions[5].number]
 
+    def test_a_page_is_cut_as_well_where_it_would_be_too_large(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshots, "LARGEST", 100)
+        sizes = (60, 30, 30, 200, 40, 40, 40)
+        reactions = [published(store, html="x" * size) for size in sizes]
+        assert numbers(store) == [each.number for each in reactions]
+        begins = [reactions[place].number for place in (2, 3, 4, 6)]
+        for first, shown in zip([0, *begins], ([0, 1], [2], [3], [4, 5], [6]), strict=True):
+            here = page(store, first)
+            assert here is not None
+            assert here[3] == [reactions[place].number for place in shown]
+
     def test_a_change_reprints_its_own_page_and_the_first(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(snapshots, "MOST", 3)
         reactions = [published(store) for _ in range(9)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from moderation.domain.person import Person
 from moderation.web import create_app
@@ -139,6 +140,18 @@ def test_a_request_that_changes_something_comes_from_our_own_page(
 def test_signing_in_from_a_foreign_page_is_refused(client: FlaskClient, els: Person) -> None:
     answer = client.post(DOOR, data={"email": els.email, "password": PASSWORD}, headers={"Origin": FOREIGN})
     assert answer.status_code == 403
+
+
+def test_a_form_that_is_refused_for_its_origin_stands_in_the_log_beside_what_is_ours(
+    client: FlaskClient, els: Person
+) -> None:
+    with capture_logs() as told:
+        for origin in (FOREIGN, OWN, "https://" + "x" * 1_000):
+            client.post(DOOR, data={"email": els.email, "password": PASSWORD}, headers={"Origin": origin})
+    first, second = (line for line in told if line["event"] == "a form from another origin was refused")
+    assert (first["log_level"], first["origin"]) == ("warning", FOREIGN)
+    assert OWN in first["ours"]
+    assert len(second["origin"]) == 200
 
 
 ADDRESSES = ["/", "/health", f"/t/magazine?thread={ARTICLE}", "/nowhere", DOOR, "/desk/queue", "/api/v1/nowhere"]

@@ -179,6 +179,9 @@ def test_the_body_comes_in_the_coding_that_was_asked_for(front: Front, house: Ho
         ("br ; q=0.000,gzip;q=0.0", ""),
         ("deflate, zstd", ""),
         (",;,;q=,", ""),
+        ("br;q=0.1, gzip", "gzip"),
+        ("br;q=0.5, gzip;q=0.5", "br"),
+        ("gzip;q=0.001", "gzip"),
     ],
 )
 def test_a_coding_is_chosen_as_the_standard_says(accepted: str, coding: str) -> None:
@@ -282,6 +285,20 @@ def test_what_was_seen_last_is_shown_for_a_minute_while_the_store_is_away(
     seconds.at += 2
     with pytest.raises(StoreUnavailable):
         asked(front)
+
+
+def test_what_is_known_to_be_outdated_is_not_shown_while_the_store_is_away(
+    excused: tuple[Front, Seconds], house: House, store: Store, els: Person, jan: Reader
+) -> None:
+    front, _ = excused
+    number = approved(house, els, jan)
+    assert told(asked(front))["count"] == 1
+    house.review.decide(els, "magazine", number, Act.REMOVE, 1, reason="offtopic")
+    asked(front, PIECE)  # by this look it is known that something has changed
+    store.close()
+    with pytest.raises(StoreUnavailable):
+        asked(front)
+    assert asked(front, PIECE).status == 200
 
 
 def test_what_was_never_seen_is_not_invented_while_the_store_is_away(
