@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from moderation import bootstrap
-from moderation.cli.kept import open_kept
+from moderation.cli.kept import open_kept, open_to_read
 
 
 @click.command("activate")
@@ -32,7 +32,7 @@ def activate(site: str, policy: str) -> None:
 @click.argument("site")
 def history(site: str) -> None:
     """Which versions were in force on SITE, newest first."""
-    with open_kept() as (settings, store):
+    with open_to_read() as (settings, store):
         names = {person.id: person.name for person in store.people()}
         for each in bootstrap.activations_of(settings, store).history(site):
             by = names.get(each.person or "", "command line")

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import click
 
@@ -12,12 +13,17 @@ from moderation.cli.copied import BROKEN_OFF
 from moderation.cli.logs import keep_log
 from moderation.cli.printing import aligned, counted, fit_to_print
 from moderation.config import read_settings
+from moderation.domain.errors import BadSettings, StoreUnavailable
+from moderation.store import SQLITE, sqlite_file
 from moderation.store.copying import Compared, Copy, Round, open_copy
+from moderation.store.sqlite_swap import require_unused
 
 ROUNDS = 4
 """One to copy, one to compare, and two for what was written meanwhile."""
 
 DIGITS = 12
+
+IN_USE = "FROM is in use: what comes in from now on is not copied. Stop the service first to move."
 
 
 @click.command("copy")
@@ -33,6 +39,7 @@ def command(source: str, target: str) -> None:
     """
     keep_log(logging.WARNING)
     settings = read_settings(os.environ)
+    _warn_of_use(source)
     begun = bootstrap.now()
     try:
         with open_copy(source, target, settings.secret) as copy:
@@ -48,6 +55,19 @@ def command(source: str, target: str) -> None:
     took = (bootstrap.now() - begun).total_seconds()
     click.echo(f"Copied and compared: {counted(rows, 'row', 'rows')} in {took:.0f} s.")
     click.echo("Now set DATABASE_URL to the address of TO, and start the service.")
+
+
+def _warn_of_use(source: str) -> None:
+    """Say so when a service works with FROM. To be asked before this process opens it; what else may be wrong with the
+    address is told when it does.
+    """
+    if not source.startswith(SQLITE):
+        return
+    with suppress(OSError, BadSettings):
+        try:
+            require_unused(sqlite_file(source))
+        except StoreUnavailable:
+            click.echo(IN_USE, err=True)
 
 
 def _made(copy: Copy) -> Round:

@@ -1,11 +1,13 @@
 """`moderation people`: who works at the desk."""
 
 import sys
+import warnings
+from getpass import GetPassWarning
 
 import click
 
 from moderation import bootstrap
-from moderation.cli.kept import open_kept
+from moderation.cli.kept import open_kept, open_to_read
 from moderation.domain.person import Role
 from moderation.people import SHORTEST_PASSWORD, BadPerson
 from moderation.web.words import LANGUAGES
@@ -26,7 +28,7 @@ def command() -> None:
 @from_stdin
 def add(email: str, name: str, role: str, language: str, password_stdin: bool) -> None:
     """Let EMAIL sign in at the desk. Asks for a password."""
-    with open_kept() as (settings, store):
+    with open_kept(may_be_new=True) as (settings, store):
         password = _password(password_stdin)
         try:
             bootstrap.people_of(store).add(name, email, Role(role), password, language)
@@ -59,7 +61,7 @@ def lock(email: str) -> None:
 @command.command("list")
 def show() -> None:
     """Everybody who works at the desk, or did."""
-    with open_kept() as (_, store):
+    with open_to_read() as (_, store):
         for person in store.people():
             click.echo(f"{person.email}\t{person.name}\t{person.role}")
 
@@ -67,6 +69,12 @@ def show() -> None:
 def _password(is_piped: bool) -> str:
     if is_piped:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(
-        click.prompt(f"Password, at least {SHORTEST_PASSWORD} characters", hide_input=True, confirmation_prompt=True)
-    )
+    label = f"Password, at least {SHORTEST_PASSWORD} characters"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            return str(click.prompt(label, hide_input=True, confirmation_prompt=True))
+        except GetPassWarning as warning:
+            click.echo()
+            told = "there is no terminal on which to ask for a password; give it with --password-stdin"
+            raise click.UsageError(told) from warning

@@ -1,8 +1,11 @@
 """`moderation serve`: the service itself."""
 
 import gc
+import json
 import os
 import sys
+from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -31,7 +34,7 @@ def supervise() -> int:
     """
     settings = read_settings(os.environ)
     listener = listening_socket(settings, os.environ)
-    supervisor = Supervisor(listener, _command, lambda: int(read_settings(os.environ).processes), _tell)
+    supervisor = Supervisor(listener, _command, partial(_how_many, settings.listen), _tell)
     return supervisor.run(
         lambda: click.echo(f"Serving on {address_of(listener)}", err=True),
         lambda: put_away(listener, os.environ),
@@ -54,10 +57,15 @@ def _command(listener: int, link: int) -> list[str]:
     return [sys.executable, *sys.orig_argv[1:], "--worker", str(listener), str(link)]
 
 
+def _how_many(listen: str) -> int:
+    """Processes that there should be, by the settings as they are now. The socket that `listen` asked for stays."""
+    settings = read_settings(os.environ)
+    if settings.listen != listen:
+        _tell("a new address to listen on needs a restart", listens_on=listen, wanted=settings.listen)
+    return int(settings.processes)
+
+
 def _tell(event: str, **what: object) -> None:
-    import structlog
-
-    from moderation.cli.logs import keep_log
-
-    keep_log()
-    structlog.get_logger().warning(event, **what)
+    """A line as `keep_log` has them, without structlog: that would nearly double what this process holds."""
+    line = {**what, "event": event, "level": "warning", "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"}
+    click.echo(json.dumps(line), err=True)

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 import click
 
 from moderation import bootstrap
-from moderation.cli.kept import open_kept
+from moderation.cli.kept import open_kept, open_to_read
 from moderation.domain.errors import BadPolicy, BadSettings
 from moderation.domain.site import KEY, Site, canonical_origin
 from moderation.policies import check_version
@@ -37,13 +37,15 @@ def add(
     """Add the site KEY: a short word that stands in addresses, such as `magazine`."""
     if not KEY.fullmatch(key):
         raise click.BadParameter("use small letters, digits and hyphens, at most 40", param_hint="KEY")
+    if not name.strip():
+        raise click.BadParameter("give the name by which readers know the site", param_hint="--name")
     if time_zone not in available_timezones():
         raise click.BadParameter(f"there is no time zone {time_zone!r}", param_hint="--time-zone")
     try:
         known = tuple(dict.fromkeys(canonical_origin(origin) for origin in origins))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--origin") from error
-    with open_kept() as (settings, store):
+    with open_kept(may_be_new=True) as (settings, store):
         site = Site(key, name.strip(), known, language, time_zone, "", threads == "open")
         bootstrap.activations_of(settings, store).add_site(site, policy)
         click.echo(f"Added. Readers find its threads at {settings.public_url}/t/{key}?thread=/path/of/the/page")
@@ -52,7 +54,7 @@ def add(
 @command.command("list")
 def show() -> None:
     """All sites."""
-    with open_kept() as (_, store):
+    with open_to_read() as (_, store):
         for site in store.sites():
             in_force = "".join(f"{activation.name} " for activation in store.activations(site.key, limit=1))
             click.echo(f"{site.key}\t{site.name}\t{in_force}{site.policy[:12]}\t{' '.join(site.origins)}")
@@ -61,7 +63,7 @@ def show() -> None:
 @command.command("check")
 def check() -> None:
     """Read the settings, the database and the policy of every site, and say what is wrong."""
-    with open_kept() as (settings, store):
+    with open_to_read() as (settings, store):
         shelf = bootstrap.shelf_of(settings, store)
         sites = store.sites()
         if not sites:

@@ -29,11 +29,18 @@ def listening_socket(settings: Settings, environment: Mapping[str, str]) -> sock
         try:
             listener = _unix(settings.socket_path) if settings.socket_path else _tcp(settings.host, settings.port)
         except OSError as error:
-            reason = error.strerror or error
-            raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {reason}") from error
+            raise BadSettings(f"MODERATION_LISTEN: cannot listen on {settings.listen}: {_reason(error)}") from error
     if listener.family != socket.AF_UNIX:
         _prepare(listener)
     return listener
+
+
+def _reason(error: OSError) -> str:
+    """What went wrong, in words. Python puts the address into its own, where we have said it already."""
+    if error.errno is None or isinstance(error, socket.gaierror):  # whose numbers are of another kind
+        return error.strerror or str(error)
+    taken = "; stop what listens there, or choose another address or port" if error.errno == errno.EADDRINUSE else ""
+    return os.strerror(error.errno) + taken
 
 
 def address_of(listener: socket.socket) -> str:

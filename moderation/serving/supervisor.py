@@ -79,6 +79,8 @@ class Supervisor:
                 while self._serves and not told_to_stop:
                     self._fill_up()
                     told_to_stop = self._take_news(heard)
+                if told_to_stop:
+                    self._tell("the service was told to stop")
             finally:
                 when_over()
                 self._stop(heard)
@@ -184,12 +186,13 @@ class Supervisor:
 
     def _relieve(self) -> None:
         """Let the old workers go, once all new ones answer. They take their leave slowly, so that nobody is cut off."""
-        if len(self._of_this_kind(answering=True)) < self._wanted:
+        old = [worker for worker in self._workers if worker.kind != self._kind and not worker.leaving]
+        if not old or len(self._of_this_kind(answering=True)) < self._wanted:
             return
-        for worker in self._workers:
-            if worker.kind != self._kind and not worker.leaving:
-                worker.leaving = True
-                worker.link.shutdown(socket.SHUT_WR)
+        for worker in old:
+            worker.leaving = True
+            worker.link.shutdown(socket.SHUT_WR)
+        self._tell("the processes were replaced", processes=self._wanted)
 
     def _stop(self, heard: socket.socket) -> None:
         """Have all workers end, and wait for that."""

@@ -31,7 +31,7 @@ def open_store(url: str, secret: bytes, press: Press | None = None, *, only_read
     The press prints what the public sees.
 
     With `only_reading` nothing in it is changed, not by a byte, also not by closing it: whatever writes raises
-    StoreUnavailable, and a database of an older version is refused.
+    StoreUnavailable, and a database of an older version is refused. When no secret was used with it yet, any will do.
 
     Raises BadSettings when the address or the secret cannot be used, StoreUnavailable when the database cannot be now.
     """
@@ -44,7 +44,7 @@ def open_store(url: str, secret: bytes, press: Press | None = None, *, only_read
     engine.migrate()
     with ExitStack() as unless_it_is_proved:
         unless_it_is_proved.callback(store.close)
-        store.prove_secret()
+        store.prove_secret(begin=not only_reading)
         unless_it_is_proved.pop_all()
     return store
 
@@ -64,7 +64,7 @@ def _postgres_engine(url: str, *, only_reading: bool) -> Engine:
     try:
         from moderation.store.postgres import PostgresEngine
     except ImportError as error:
-        raise BadSettings("PostgreSQL needs one thing more: pip install 'moderation[postgres]'") from error
+        raise BadSettings("PostgreSQL needs one thing more: pip install 'psycopg[binary]'") from error
     return PostgresEngine(url, only_reading=only_reading)
 
 

@@ -24,12 +24,14 @@ def proofs(run: Run) -> dict[str, bytes]:
     return {row["id"]: row["sealed"] for row in run(PROOFS)}
 
 
-def prove(engine: Engine, sealer: Sealer) -> None:
-    """Hold the secret against the one with which this database was begun; begin it when nobody has. Raises BadSettings,
-    also for a copy that was not finished.
+def prove(engine: Engine, sealer: Sealer, *, begin: bool = True) -> None:
+    """Hold the secret against the one with which this database was begun. When nobody has begun it, do so, or let it be
+    if we are not to `begin`. Raises BadSettings, also for a copy that was not finished.
     """
     found = proofs(engine.read)
     if not found:
+        if not begin:
+            return
         sealed = sealer.seal(NOBODY, *PLACE)
         engine.write(lambda run: run(BEGIN, sealed=sealed))
         found = proofs(engine.read)

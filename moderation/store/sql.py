@@ -37,9 +37,9 @@ class SqlStore(
 ):
     """The promises of `interface.Store`, kept over any engine that keeps those of `engine.Engine`."""
 
-    def prove_secret(self) -> None:
-        """Hold the secret against the one with which this database was begun. Raises BadSettings."""
-        prove(self._engine, self._sealer)
+    def prove_secret(self, *, begin: bool = True) -> None:
+        """Hold the secret against the one with which this database was begun, or `begin` it. Raises BadSettings."""
+        prove(self._engine, self._sealer, begin=begin)
 
     def changes(self) -> Hashable | None:
         return self._engine.changes()

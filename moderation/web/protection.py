@@ -67,11 +67,10 @@ def require_own_page() -> None:
     fetched_from = request.headers.get("Sec-Fetch-Site")
     if origin is None and fetched_from is None:
         raise Forbidden
-    if origin is not None and origin not in own_origins():
+    ours = own_origins()
+    if origin is not None and origin not in ours:
         # Also how a wrong MODERATION_PUBLIC_URL shows itself: every form of our own is refused.
-        log.warning(
-            "a form from another origin was refused", origin=origin[:LONGEST_LOGGED], ours=sorted(own_origins())
-        )
+        log.warning("a form from another origin was refused", origin=origin[:LONGEST_LOGGED], ours=sorted(ours))
         raise Forbidden
     if fetched_from not in (None, "same-origin"):
         raise Forbidden

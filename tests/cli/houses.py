@@ -62,11 +62,15 @@ def stopped(house: Path, signum: int, when: Path, size: int, *words: object) -> 
 
 
 @contextmanager
-def started(house: Path, *words: object) -> Iterator[subprocess.Popen[str]]:
+def started(house: Path, *words: object, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """A command that goes on by itself. It is killed at the end, if it still runs."""
     command = [sys.executable, "-m", "moderation", *map(str, words)]
     with subprocess.Popen(
-        command, env=os.environ | HERE | environment(house), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=os.environ | HERE | environment(house) | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             yield process

@@ -1,5 +1,8 @@
 """The command line, as the person who runs the service types it."""
 
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -46,6 +49,7 @@ def test_a_site_is_added_listed_and_checked(run) -> None:
         (("site", "add", "a", "--name", "x", "--origin", "a.example"), "is not an address"),
         (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--time-zone", "Mars"), "no time zone"),
         (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--policy", "none"), "no policy 'none'"),
+        (("site", "add", "a", "--name", " ", "--origin", "https://a.example"), "the name by which readers know"),
         (("site", "check"), "there is no site yet"),
         (("thread", "close", "nowhere", "/a"), "there is no site 'nowhere'"),
         (("people", "add", "els", "--name", "Els", "--password-stdin"), "an e-mail address such as"),
@@ -55,10 +59,37 @@ def test_a_site_is_added_listed_and_checked(run) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(run, words: tuple[str, ...], complaint: str) -> None:
+    run("migrate")
     result = run(*words, stdin="short\n")
     assert result.exit_code != 0
     assert complaint in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("site", "list"),
+        ("site", "check"),
+        ("people", "list"),
+        ("people", "lock", "els@example.org"),
+        ("people", "password", "els@example.org", "--password-stdin"),
+        ("thread", "add", "magazine", "/a", "--title", "A"),
+        ("thread", "close", "magazine", "/a"),
+        ("policy", "activate", "magazine", "open"),
+        ("policy", "history", "magazine"),
+        ("policy", "shadow", "magazine"),
+        ("rerender",),
+        ("publish",),
+    ],
+)
+def test_where_there_is_no_database_none_is_made_by_what_cannot_begin_one(
+    run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    result = run(*words, stdin=PASSWORD)
+    assert result.exit_code == 1
+    assert f"Error: there is no database {tmp_path}/moderation.db; `moderation serve`, " in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_site_is_not_added_twice(run) -> None:
@@ -89,6 +120,22 @@ def test_a_password_that_is_typed_is_asked_twice_and_not_shown(run) -> None:
     result = run("people", "add", "els@example.org", "--name", "Els", stdin=f"{PASSWORD}\n{PASSWORD}\n")
     assert result.exit_code == 0, result.output
     assert PASSWORD not in result.output
+
+
+def test_without_a_terminal_it_is_said_how_else_to_give_a_password(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "moderation", "people", "add", "els@example.org", "--name", "Els"],
+        cwd=tmp_path,
+        env=os.environ | {"MODERATION_SECRET_KEY": SECRET, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # without the terminal of whoever runs the tests
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Error: there is no terminal on which to ask for a password; give it with --password-stdin" in done.stderr
+    assert "GetPassWarning" not in done.stderr
 
 
 def test_a_thread_is_added_closed_and_opened(run) -> None:

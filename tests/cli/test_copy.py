@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.houses import Typed, stopped, typing
+from tests.cli.houses import Typed, started, stopped, typing
 from tests.cli.test_backup import filled
 from tests.store.houses import lived_in
 from tests.store.test_copying import everything
@@ -46,6 +46,17 @@ def test_a_finished_copy_is_not_copied_again(copy: Typed, house: Path, tmp_path:
         again = copy(source, there)
         assert again.exit_code == 1
         assert again.stderr == "Error: TO is FROM itself, or a finished copy of it; nothing was copied\n"
+
+
+def test_of_a_house_that_is_in_use_it_is_said_that_it_must_be_stopped_to_be_moved(
+    copy: Typed, house: Path, tmp_path: Path
+) -> None:
+    with started(house, "serve", MODERATION_LISTEN=f"unix:{tmp_path}/house.sock") as serving:
+        assert serving.stderr
+        assert any("Serving on" in line for line in serving.stderr)
+        result = copy(f"sqlite:///{house}", f"sqlite:///{tmp_path}/anew.db")
+    told = "FROM is in use: what comes in from now on is not copied. Stop the service first to move.\n"
+    assert (result.exit_code, result.stderr) == (0, told)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from moderation.cli import moderation
 from moderation.config import Settings
 from moderation.domain.site import Site
+from moderation.store import open_engine
 from moderation.store.backups import Backups
 from moderation.store.interface import KeptPolicy, Store
 from tests.conftest import ORIGIN, SECRET, Clock, Reader
@@ -118,6 +119,20 @@ def test_before_the_first_start_it_says_so_and_makes_nothing(doctor, tmp_path: P
     assert "there is no database" in line
     assert "the service makes it when it starts" in line
     assert list(tmp_path.iterdir()) == []
+
+
+def test_between_the_tables_and_the_first_start_there_is_no_secret_to_hold_against(
+    doctor, settings: Settings, tmp_path: Path
+) -> None:
+    with closing(open_engine(settings.database)) as engine:
+        engine.migrate()
+    before = contents(tmp_path)
+    result = doctor()
+    assert result.exit_code == 1  # since there is no site
+    (line,) = (line for line in result.stdout.splitlines() if "secret key" in line)
+    assert line.startswith("well ")
+    assert "no secret key has been used with this database yet" in line
+    assert contents(tmp_path) == before
 
 
 def test_a_program_gets_one_document(doctor, closed: None) -> None:

@@ -1,6 +1,7 @@
 """The processes of the service: they end, are replaced and make way without anybody being turned away."""
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from tests.serving.conftest import Start
 from tests.serving.pages import PAGE, THREAD, preview
 
 TWO = {"MODERATION_PROCESSES": "2"}
+SMALL = 15
+"""MB."""
 
 
 @contextmanager
@@ -111,6 +114,28 @@ def test_the_old_processes_stay_when_new_ones_do_not_come_up(start: Start, tmp_p
             running.signal(signal.SIGHUP)
             until(lambda: not before & running.workers(), "another one has come")
         assert wrong == []
+
+
+def test_what_signals_bring_about_is_told_and_also_what_needs_a_restart(start: Start, tmp_path: Path) -> None:
+    listen = tmp_path / "listen"
+    listen.write_text("127.0.0.1:0")
+    with start(MODERATION_LISTEN="", MODERATION_LISTEN_FILE=str(listen)) as running:
+        for times in (1, 2):
+            running.signal(signal.SIGHUP)
+            until(lambda: running.told().count("the processes were replaced") == times, "others have come")  # noqa: B023
+        assert "needs a restart" not in running.told()
+        assert 0 < alone(running.process.pid) < SMALL, "what it tells, it tells without what the others load"
+        listen.write_text("127.0.0.2:0")
+        running.signal(signal.SIGHUP)
+        until(lambda: "a new address to listen on needs a restart" in running.told(), "it is told")
+        assert accepts(running)
+    assert running.told().count("the service was told to stop") == 1
+
+
+def alone(pid: int) -> float:
+    """MB that this process holds, without those that it has begun."""
+    (line,) = re.findall(r"^Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(line) / 1024
 
 
 def test_a_process_that_is_killed_is_replaced_and_the_others_answer(start: Start) -> None:

@@ -76,8 +76,10 @@ def test_a_socket_file_that_nobody_listens_on_is_replaced_but_no_other(tmp_path:
 def test_a_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(BadSettings, match=f"MODERATION_LISTEN: cannot listen on {listen}: "):
+        with pytest.raises(BadSettings) as refused:
             listening_socket(settings(listen), {})
+    told = "Address already in use; stop what listens there, or choose another address or port"
+    assert str(refused.value) == f"MODERATION_LISTEN: cannot listen on {listen}: {told}"
 
 
 @pytest.mark.parametrize(("listen", "address"), [("127.0.0.1:0", "http://127.0.0.1:"), ("[::1]:0", "http://[::1]:")])

@@ -482,7 +482,7 @@ def test_without_psycopg_it_is_said_what_to_install() -> None:
         "open_store('postgresql://jan:geheim@host/db', b'x' * 32)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "pip install 'moderation[postgres]'" in done.stderr
+    assert "pip install 'psycopg[binary]'" in done.stderr
     assert "geheim" not in done.stderr.replace(code, "")
 
 

@@ -15,6 +15,7 @@ from moderation.store.consistency import consistency, newest_moment
 from moderation.store.engine import Engine
 from moderation.store.health import Check, doubtful, well, wrong
 from moderation.store.interface import Store
+from moderation.store.proof import proofs
 
 SLACK = timedelta(minutes=1)
 """By which two clocks of one house may differ."""
@@ -30,9 +31,11 @@ def house_checks(settings: Settings, now: datetime, *, full: bool) -> Iterator[C
             yield from engine.health(full=full)
             yield from consistency(engine.read, full=full)
             yield _clock(engine, now)
+            begun = bool(proofs(engine.read))
         about = "secret key"
         with closing(bootstrap.opening_of(settings)()) as store:
-            yield well("secret key", "is the one with which this database was begun")
+            used = "is the one with which this database was begun"
+            yield well("secret key", used if begun else "no secret key has been used with this database yet")
             about = "house rules"
             yield from _sites(settings, store)
     except (ModerationError, OSError) as error:
