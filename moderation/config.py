@@ -48,7 +48,7 @@ class Settings:
     )
     time_zone: str = _setting("MODERATION_TIME_ZONE", "The time zone of the desk.", "Europe/Amsterdam")
     processes: str = _setting("MODERATION_PROCESSES", "How many processes answer.", "1")
-    threads: str = _setting("MODERATION_THREADS", "How many requests each of them answers at once.", "4")
+    threads: str = _setting("MODERATION_THREADS", "How many requests each of them answers at once.", "2")
     publish: str = _setting(
         "MODERATION_PUBLISH", "A folder in which threads are kept as plain files, for a web server to hand out.", ""
     )

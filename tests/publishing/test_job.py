@@ -217,7 +217,7 @@ def test_whoever_reads_while_it_writes_gets_every_file_whole(press: Press) -> No
     with writers(press) as start:
         start()
         for number in range(25):
-            press.published(text=f"{number} " * 20_000 * (number % 2))
+            press.published(text=f"{number} " * 5_000 * (number % 2))
             for _ in range(3):
                 assert_each_is_whole(press.folder)
         until(lambda: lying_in(press.folder) == press.answered((THREAD, FIRST)))
