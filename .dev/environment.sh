@@ -1,4 +1,4 @@
-# Makes .venv, with what the named requirements list, and nothing outside this folder. Sourced by `try` and `test`.
+# Makes environments, with what the named requirements list, and nothing outside this folder. Sourced by `try` and `test`.
 # Needs Python 3.11 or newer; on Debian and Ubuntu it asks for python3-venv where that is not installed.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -19,24 +19,50 @@ find_python() {
     exit 1
 }
 
+# An empty environment in this folder, where there is none yet.
+make_folder() {
+    if [ -x "$1/bin/python" ]; then return; fi
+    python=$(find_python)
+    if ! "$python" -m venv "$1" 2>/dev/null; then
+        rm -rf "$1"
+        say "This Python cannot make environments; installing python3-venv."
+        if ! as_root sh -c 'apt-get update -qq && apt-get install -y -qq python3-venv' >&2; then
+            say "Install python3-venv, then start this again."
+            exit 1
+        fi
+        "$python" -m venv "$1"
+    fi
+}
+
+# With pip: into this folder, what follows.
+install_into() {
+    folder=$1
+    shift
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+}
+
+# Ourselves, with what we and our tests need.
 make_environment() {
     requirements=.dev/requirements/$1.txt
     stamp=.venv/made-of-$1
     if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then return; fi
-    if [ ! -x .venv/bin/python ]; then
-        python=$(find_python)
-        if ! "$python" -m venv .venv 2>/dev/null; then
-            rm -rf .venv
-            say "This Python cannot make environments; installing python3-venv."
-            if ! as_root sh -c 'apt-get update -qq && apt-get install -y -qq python3-venv' >&2; then
-                say "Install python3-venv, then start this again."
-                exit 1
-            fi
-            "$python" -m venv .venv
-        fi
-    fi
+    make_folder .venv
     say "Installing what is needed into .venv (once)."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    install_into .venv --require-hashes -r "$requirements"
+    install_into .venv --no-deps --no-build-isolation --editable .
     cp "$requirements" "$stamp"
+}
+
+# What others make their sites with, apart from ourselves: they need other versions of the same things. Needs npm.
+make_sites() {
+    stamp=.venv-sites/made-of
+    if [ -f "$stamp" ] && cat .dev/requirements/sites.txt .dev/requirements/package-lock.json | cmp -s - "$stamp"; then
+        return
+    fi
+    make_folder .venv-sites
+    say "Installing what others make sites with into .venv-sites (once)."
+    install_into .venv-sites --require-hashes -r .dev/requirements/sites.txt
+    cp .dev/requirements/package.json .dev/requirements/package-lock.json .venv-sites
+    (cd .venv-sites && npm ci --silent --no-audit --no-fund --no-update-notifier)
+    cat .dev/requirements/sites.txt .dev/requirements/package-lock.json >"$stamp"
 }

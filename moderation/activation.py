@@ -29,15 +29,16 @@ class Activations:
         self._shelf = shelf
         self._clock = clock
 
-    def add_site(self, site: Site, policy: str | Path) -> Policy:
-        """Keep a new site, with this policy in force: a folder, or the name of one that can be found.
+    def add_site(self, site: Site, policy: str | Path, person: Person | None = None) -> Policy:
+        """Keep a new site, with this policy in force: a folder, or the name of one that can be found. Without a person
+        it is done from the command line.
 
         Raises BadPolicy when it cannot be understood or fails its own cases, AlreadyExists.
         """
         checked = self._shelf.checked(policy)
         self._keep(checked)
         self._store.add_site(replace(site, policy=checked.digest, closes_after=checked.closes_after))
-        self._activate(site.key, checked, None)
+        self._activate(site.key, checked, person)
         return checked
 
     def activate(

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moderation.domain.errors import BadSettings
+from moderation.domain.relay import ADDRESS, Relay, relay_of
 from moderation.domain.site import canonical_origin
+from moderation.domain.target import Targets, targets_in
 
 SHORTEST_SECRET = 32
-SECRETS = {"MODERATION_SECRET_KEY", "MODERATION_AKISMET_KEY"}
+SECRETS = {"MODERATION_SECRET_KEY", "MODERATION_AKISMET_KEY", "MODERATION_SMTP_PASSWORD"}
 UNIX = "unix:"
 HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
@@ -52,6 +54,11 @@ class Settings:
     publish: str = _setting(
         "MODERATION_PUBLISH", "A folder in which threads are kept as plain files, for a web server to hand out.", ""
     )
+    worker: str = _setting(
+        "MODERATION_WORKER",
+        "Whether these processes also send what is to be told, `on` or `off`; with `off`, run `moderation work`.",
+        "on",
+    )
     trusted_proxies: str = _setting(
         "MODERATION_TRUSTED_PROXIES",
         "How many proxies of your own stand before the service; 0 believes no header.",
@@ -61,6 +68,26 @@ class Settings:
     akismet_url: str = _setting(
         "MODERATION_AKISMET_URL", "Where that service answers.", "https://rest.akismet.com/1.1/comment-check"
     )
+    smtp: str = _setting(
+        "MODERATION_SMTP",
+        "The mail server, such as `smtp://user@mail.example:587` (STARTTLS) or `smtps://user@mail.example:465`.",
+        "",
+    )
+    smtp_password: str = _setting("MODERATION_SMTP_PASSWORD", "The password for the user that it names.", "")
+    mail_from: str = _setting("MODERATION_MAIL_FROM", "The address from which mail comes, and to which it bounces.", "")
+    mail_templates: str = _setting(
+        "MODERATION_MAIL_TEMPLATES", "A folder with letters of your own in place of ours.", ""
+    )
+    hook_targets: str = _setting(
+        "MODERATION_HOOK_TARGETS",
+        "Hosts and networks inside your own that webhooks may go to, such as `hooks.internal,10.0.0.0/8`.",
+        "",
+    )
+
+    @property
+    def service(self) -> str:
+        """The address by which browsers reach the service, without a slash at its end."""
+        return self.public_url.rstrip("/")
 
     def __post_init__(self) -> None:
         """Refuse at once what could only fail later. Raises BadSettings."""
@@ -73,7 +100,7 @@ class Settings:
             origin = canonical_origin(self.public_url)
         except ValueError as error:
             raise BadSettings(f"MODERATION_PUBLIC_URL: {error}") from error
-        if self.public_url.rstrip("/") != origin:
+        if self.service != origin:
             raise BadSettings(f"MODERATION_PUBLIC_URL must be {origin}, without anything behind or between")
         for folder in self.policy_folders:
             if not folder.is_dir():
@@ -86,10 +113,34 @@ class Settings:
             raise BadSettings(f"MODERATION_TIME_ZONE: there is no time zone {self.time_zone!r}") from error
         if self.publish and not Path(self.publish).is_dir():
             raise BadSettings(f"MODERATION_PUBLISH: there is no folder {self.publish}; make it first")
+        if self.mail_templates and not Path(self.mail_templates).is_dir():
+            raise BadSettings(f"MODERATION_MAIL_TEMPLATES: there is no folder {self.mail_templates}")
+        self._check_mail()
+        try:
+            targets_in(self.hook_targets)
+        except ValueError as error:
+            raise BadSettings(f"MODERATION_HOOK_TARGETS: {error}") from error
         self._check_listen()
+        if self.worker not in ("on", "off"):
+            raise BadSettings(f"MODERATION_WORKER must be on or off, not {self.worker!r}")
         self._number("MODERATION_PROCESSES", self.processes, 1, 64)
         self._number("MODERATION_THREADS", self.threads, 1, 256)
         self._number("MODERATION_TRUSTED_PROXIES", self.trusted_proxies, 0, 10)
+
+    @property
+    def relay(self) -> Relay | None:
+        """The mail server that takes our letters; None when none are sent."""
+        return relay_of(self.smtp, self.smtp_password) if self.smtp else None
+
+    @property
+    def targets(self) -> Targets:
+        """Where webhooks may go to beside the public network."""
+        return targets_in(self.hook_targets)
+
+    @property
+    def template_folder(self) -> Path | None:
+        """Where letters of the house's own lie; None for none."""
+        return Path(self.mail_templates).absolute() if self.mail_templates else None
 
     @property
     def secret(self) -> bytes:
@@ -116,6 +167,20 @@ class Settings:
     @property
     def policy_folders(self) -> tuple[Path, ...]:
         return _folders(self.policies)
+
+    def _check_mail(self) -> None:
+        try:
+            relay = self.relay
+        except ValueError as error:
+            raise BadSettings(f"MODERATION_SMTP {error}") from error
+        if self.mail_from and not ADDRESS.fullmatch(self.mail_from):
+            raise BadSettings(
+                f"MODERATION_MAIL_FROM must be an address such as reacties@blad.example, not {self.mail_from!r}"
+            )
+        if relay and not self.mail_from:
+            raise BadSettings("MODERATION_MAIL_FROM is not set; MODERATION_SMTP needs an address from which mail comes")
+        if self.smtp_password and not relay:
+            raise BadSettings("MODERATION_SMTP_PASSWORD is set, but MODERATION_SMTP is not")
 
     def _check_listen(self) -> None:
         if self.listen.startswith(UNIX):

@@ -3,18 +3,25 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from moderation.domain import ids
+from moderation.domain import code, ids
 from moderation.domain.errors import SignInFailed, UnknownPerson
-from moderation.domain.person import Person, Role
+from moderation.domain.message import Message, say
+from moderation.domain.news import News
+from moderation.domain.person import Density, Keys, Person, Role, require_owner
+from moderation.markup import clean_line
 from moderation.store.interface import Store
 
 log = structlog.get_logger(__name__)
+
+HOURS = {News.DIGEST: range(24), News.LATE: range(1, 169)}
+"""The hour of the day, and how many hours: up to a week."""
 
 SESSION = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
@@ -27,7 +34,31 @@ MEMORY_KIB, ROUNDS, LANES = 19_456, 2, 1
 
 
 class BadPerson(ValueError):
-    """Somebody cannot be added like this; the message says why."""
+    """Somebody cannot be added or changed like this: `told` says why, `field` what it is about."""
+
+    def __init__(self, told: Message, field: str) -> None:
+        super().__init__(str(told))
+        self.told = told
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who is to work here, as typed. Without a password, one is made."""
+
+    name: str
+    email: str
+    role: Role
+    language: str
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works at the desk, or did."""
+
+    person: Person
+    is_locked: bool
 
 
 class People:
@@ -41,11 +72,11 @@ class People:
 
     def add(self, name: str, email: str, role: Role, password: str, language: str = "nl") -> Person:
         """Keep somebody new. Raises BadPerson, AlreadyExists."""
-        name, email = name.strip(), email.strip()
+        name, email = clean_line(name), email.strip()
         if not name or len(name) > 100:
-            raise BadPerson("a person needs a name of at most 100 characters")
-        if not ADDRESS.fullmatch(email):
-            raise BadPerson("a person needs an e-mail address such as els@example.org")
+            raise BadPerson(say("A person needs a name of at most 100 characters."), "name")
+        if not ADDRESS.fullmatch(email) or not email.isprintable():
+            raise BadPerson(say("A person needs an e-mail address such as els@example.org."), "email")
         person = Person(ids.time_ordered_id(self._clock(), self._entropy(ids.ENTROPY)), name, email, role, language)
         self._store.add_person(person, self._hash(_strong(password)))
         return person
@@ -60,6 +91,72 @@ class People:
         person, _ = self._store.person_by_email(email)
         self._store.set_password(person.id, LOCKED)
 
+    def change(self, person: Person, *, language: str, keys: Keys, density: Density) -> Person:
+        """How somebody wants the desk from now on. Raises UnknownPerson."""
+        return self._store.change_person(person.id, language=language, keys=keys, density=density)
+
+    def change_news(self, person: Person, news: News | None, after: int = 0) -> Person:
+        """Of what somebody is told by mail from now on: `after` is the hour of a digest, or how many hours may go by
+        before it is late. Raises BadPerson for an hour that is none, UnknownPerson.
+        """
+        if news is not None and after not in HOURS.get(news, range(1)):
+            raise BadPerson(say("Choose an hour."), "after")
+        return self._store.change_news(person.id, news, after, self._clock())
+
+    def change_password(self, person: Person, old: str, new: str) -> str:
+        """Give yourself a new password, which ends all your sessions. The secret of the one that begins with it.
+
+        Raises SignInFailed when the old one is wrong, or was changed meanwhile, and BadPerson.
+        """
+        _, password_hash = self._store.person_by_email(person.email)
+        if not _matches(old, password_hash):
+            log.info("password not changed", person=person.id)
+            raise SignInFailed
+        renewed = self._hash(_strong(new))
+        if not self._store.replace_password(person.id, password_hash, renewed):
+            raise SignInFailed
+        log.info("password changed", person=person.id)
+        return self._session(person, renewed)
+
+    def everybody(self, owner: Person) -> tuple[Colleague, ...]:
+        """All who work here, or did, by name. Raises RoleMissing."""
+        require_owner(owner)
+        locked = self._store.those_with_password(LOCKED)
+        return tuple(Colleague(each, each.id in locked) for each in self._store.people())
+
+    def admit(self, owner: Person, newcomer: Newcomer) -> tuple[Person, str]:
+        """Keep somebody new, with the password that the owner typed, or else a made one.
+
+        Returns both; the password is kept nowhere. Raises RoleMissing, BadPerson, AlreadyExists.
+        """
+        require_owner(owner)
+        password = newcomer.password or self._made_password()
+        added = self.add(newcomer.name, newcomer.email, newcomer.role, password, newcomer.language)
+        log.info("person added", person=added.id, role=added.role.value, by=owner.id)
+        return added, password
+
+    def renew_password(self, owner: Person, key: str, password: str = "") -> tuple[Person, str]:
+        """Give somebody else, by id, the password that the owner typed, or else a made one, and end their sessions.
+
+        It unlocks. Raises RoleMissing, UnknownPerson, BadPerson, also for oneself: see `change_password`.
+        """
+        other = self._other(owner, key)
+        password = password or self._made_password()
+        self._store.set_password(other.id, self._hash(_strong(password)))
+        log.info("password renewed", person=other.id, by=owner.id)
+        return other, password
+
+    def lock_out(self, owner: Person, key: str) -> Person:
+        """Let somebody else, by id, in no more and end their sessions. A new password unlocks.
+
+        Raises RoleMissing, UnknownPerson, BadPerson, also for oneself. Two owners who shut each other out at the same
+        moment both succeed; `moderation people password` lets them in again.
+        """
+        other = self._other(owner, key)
+        self._store.set_password(other.id, LOCKED)
+        log.info("person locked out", person=other.id, by=owner.id)
+        return other
+
     def sign_in(self, email: str, password: str) -> str:
         """The secret of a new session. Raises SignInFailed, after the same work whether or not the address is known."""
         try:
@@ -71,10 +168,7 @@ class People:
         if not _matches(password, password_hash if password_hash != LOCKED else self._of_nobody()):
             log.info("sign-in failed", person=person.id)
             raise SignInFailed
-        secret = self._entropy(32).hex()
-        # Checking takes a while, in which somebody may have been locked out.
-        if not self._store.open_session(_digest(secret), person.id, self._clock() + SESSION, password_hash):
-            raise SignInFailed
+        secret = self._session(person, password_hash)
         log.info("signed in", person=person.id)
         return secret
 
@@ -85,6 +179,26 @@ class People:
     def sign_out(self, secret: str) -> None:
         """End the session at once, on all machines that hold its secret."""
         self._store.close_session(_digest(secret))
+
+    def _session(self, person: Person, password_hash: str) -> str:
+        """Open one. Raises SignInFailed: checking takes a while, in which somebody may have been locked out."""
+        secret = self._entropy(32).hex()
+        if not self._store.open_session(_digest(secret), person.id, self._clock() + SESSION, password_hash):
+            raise SignInFailed
+        return secret
+
+    def _other(self, owner: Person, key: str) -> Person:
+        require_owner(owner)
+        if key == owner.id:
+            raise BadPerson(say("This is you. Your own password is changed under your name."), "password")
+        found = next((each for each in self._store.people() if each.id == key), None)
+        if found is None:
+            raise UnknownPerson("nobody with this id works at the desk")
+        return found
+
+    def _made_password(self) -> str:
+        """Sixty bits, in signs that cannot be taken for each other."""
+        return code.spelt(self._entropy(code.ENTROPY))
 
     def _of_nobody(self) -> str:
         """A hash that no password fits, so that a wrong address takes as long as a wrong password."""
@@ -100,11 +214,14 @@ class People:
 
 def _strong(password: str) -> str:
     """Length is what counts (NIST SP 800-63B); no rules about signs, which only make passwords guessable."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise BadPerson(
-            f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; a short sentence does well"
-        )
-    return password
+    if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        return password
+    told = say(
+        "A password has %(shortest)d to %(longest)d characters. A short sentence does well.",
+        shortest=SHORTEST_PASSWORD,
+        longest=LONGEST_PASSWORD,
+    )
+    raise BadPerson(told, "password")
 
 
 def _matches(password: str, password_hash: str) -> bool:

@@ -10,8 +10,8 @@ anew each time.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 from moderation.domain.address import mask_addresses
@@ -20,9 +20,10 @@ from moderation.domain.circumstances import Circumstances, Code
 from moderation.domain.decision import first_status
 from moderation.domain.errors import Oversized
 from moderation.domain.finding import Effect, Field, Finding, Span
+from moderation.domain.identity import Vouching
 from moderation.domain.message import say, say_count
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import Draft
+from moderation.domain.reaction import Draft, Named, Reaction
 from moderation.domain.recent import Recent
 from moderation.markup import clean_line, clean_text, render, told_changes
 from moderation.rules import NO_MORE_THAN, asked, has_failed, stands_alone
@@ -44,6 +45,15 @@ CODE_FAILS = {
     Code.EXPIRED: say("This code is not valid any more. Ask the editors for a new one."),
     Code.ENDED: say("This code is not valid any more. Ask the editors for a new one."),
     Code.FOREIGN: say("This code is for another page. Ask the editors for one that is valid here."),
+}
+
+IDENTITY_FAILS = {
+    Vouching.OVER: say(
+        "Your sign-in at the site has run out. Load its page again, or enter your name and your address yourself."
+    ),
+    Vouching.BAD: say(
+        "The site could not tell us who you are. Load its page again, or enter your name and your address yourself."
+    ),
 }
 
 
@@ -102,6 +112,7 @@ def assess(draft: Draft, policy: Policy, circumstances: Circumstances = NOTHING_
     ]
     findings = (
         *alone.door,
+        *_by_identity(circumstances),
         *_by_arrangement(circumstances),
         *(finding for in_shadow, said in spoken if not in_shadow for finding in said),
         *alone.markup,
@@ -114,6 +125,60 @@ def assess(draft: Draft, policy: Policy, circumstances: Circumstances = NOTHING_
         status=first_status(findings, otherwise=policy.first_status),
         policy=policy.digest,
     )
+
+
+def assess_again(
+    reaction: Reaction, policy: Policy, circumstances: Circumstances, draft: Draft | None = None
+) -> Assessment:
+    """What `assess` says of a reaction that is kept: of its words as they stand, in the circumstances of then; or of
+    another draft by its author.
+
+    Under an arrangement the name that was judged is sealed, and the one that is shown says nothing about it: what was
+    found about the name then stands, whatever the policy. Raises Oversized.
+    """
+    assessment = assess(draft or draft_of(reaction), policy, circumstances)
+    if reaction.arrangement is None:
+        return assessment
+    findings = _names_swapped(assessment.findings, reaction.findings)
+    return replace(
+        assessment,
+        findings=findings,
+        shadow=_names_swapped(assessment.shadow, reaction.shadow),
+        status=first_status(findings, otherwise=policy.first_status),
+    )
+
+
+def draft_of(reaction: Reaction) -> Draft:
+    """The draft that its author once sent, cleaned as drafts are now. Raises Oversized.
+
+    What the cleaning of then took out is gone, but it was said in a finding, and is said again.
+    """
+    typed, email = reaction.author.typed, reaction.author.email
+    draft = cleaned(typed.name, email, reaction.text, surname=typed.surname, one_name=typed.one_name)
+    told = tuple(
+        (finding.field, finding.reason)
+        for finding in reaction.findings
+        if finding.rule == "readable" and finding.effect is Effect.NOTE
+    )
+    return replace(draft, taken_out=told)
+
+
+def amended_draft(reaction: Reaction, text: str, named: Named | None = None) -> Draft:
+    """The same draft with what its author typed instead of the text, and of the name if any. Raises Oversized."""
+    typed, before = named or reaction.author.typed, draft_of(reaction)
+    now = cleaned(typed.name, before.email, text, surname=typed.surname, one_name=typed.one_name)
+    # Of what stays as it was, the cleaning can only be known from before.
+    told_in = {
+        Field.NAME: before if now.name == before.name else now,
+        Field.TEXT: before if now.text == before.text else now,
+    }
+    taken_out = (each for field, draft in told_in.items() for each in draft.taken_out if each[0] is field)
+    return replace(now, taken_out=tuple(taken_out))
+
+
+def _names_swapped(now: Iterable[Finding], then: Iterable[Finding]) -> tuple[Finding, ...]:
+    others = (finding for finding in now if finding.field is not Field.NAME)
+    return (*(finding for finding in then if finding.field is Field.NAME), *others)
 
 
 def _alone(draft: Draft, policy: Policy, arranged: bool) -> _Alone:
@@ -146,6 +211,13 @@ def _size(_: _Known, alone: _Alone) -> int | None:
 
 RECENT = Recent(ROOM, _size)
 """What the latest drafts come to by themselves."""
+
+
+def _by_identity(circumstances: Circumstances) -> Iterator[Finding]:
+    """What the site said of who reacts, and cannot be believed, under any policy: nobody is made to react nameless."""
+    advice = IDENTITY_FAILS.get(circumstances.vouching) if circumstances.vouching else None
+    if advice is not None:
+        yield Finding("identity", Effect.REFUSE, advice, Field.IDENTITY, advice=advice)
 
 
 def _by_arrangement(circumstances: Circumstances) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
-"""The house for tests: real parts on a real database file, a clock that stands still, and three known people.
+"""The house for tests: real parts on a real database file, a clock that stands still, and known people.
 
-els is a moderator, bram an editor, and Jan Jansen reacts.
+els is a moderator, bram an editor, wil the owner, and Jan Jansen reacts.
 """
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,10 @@ import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
-from moderation import bootstrap
+from moderation import bootstrap, people
 from moderation.config import Settings
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
@@ -23,6 +26,7 @@ from moderation.domain.site import Site
 from moderation.intake import Accepted, Place, Preview
 from moderation.intake.sent import Sent
 from moderation.policies import Shelf, read_policy, shipped
+from moderation.store import sqlite_file
 from moderation.store.interface import KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
@@ -36,6 +40,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
 
+
+class Compiled(BytecodeCache):
+    """What Jinja has made of each template. Every test has an application of its own, which would begin anew."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if made := self._made.get(bucket.key):
+            bucket.bytecode_from_string(made)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._made[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 SECRET = "a secret for tests only, long enough to be one"
 PASSWORD = "vier losse woorden hier"
@@ -56,6 +76,26 @@ class Clock:
         self.at += timedelta(**how_far)
 
 
+STRENGTH = people.MEMORY_KIB, people.ROUNDS
+"""How strong the hashes of passwords are."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """In earnest it takes a fortieth of a second, twice for whoever is made and signs in: as long as half of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "MEMORY_KIB", 64)
+        patch.setattr(people, "ROUNDS", 1)
+        yield
+
+
+@pytest.fixture
+def passwords_are_hashed_in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, rounds = STRENGTH
+    monkeypatch.setattr(people, "MEMORY_KIB", memory)
+    monkeypatch.setattr(people, "ROUNDS", rounds)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -66,9 +106,11 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(secret_key=SECRET, database=f"sqlite:///{tmp_path}/test.db", public_url="http://localhost")
 
 
-@pytest.fixture
-def store(settings: Settings, policies: Mapping[str, Policy]) -> Iterator[Store]:
-    store = bootstrap.store_of(settings)
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, policies: Mapping[str, Policy]) -> Path:
+    """A database with all tables and three sites, to be copied: to make it takes ten times as long."""
+    file = tmp_path_factory.mktemp("furnished") / "test.db"
+    store = bootstrap.store_of(Settings(secret_key=SECRET, database=f"sqlite:///{file}"))
     for site in (
         Site("magazine", "Loket & Lijn", (ORIGIN,), "nl", "Europe/Amsterdam", "huisregels"),
         Site("buurt", "Corner Paper", ("https://corner.example",), "en", "Europe/London", "open"),
@@ -77,6 +119,14 @@ def store(settings: Settings, policies: Mapping[str, Policy]) -> Iterator[Store]
         policy = policies[site.policy]
         store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
         store.add_site(replace(site, policy=policy.digest, closes_after=policy.closes_after))
+    store.close()
+    return file
+
+
+@pytest.fixture
+def store(settings: Settings, furnished: Path) -> Iterator[Store]:
+    shutil.copy(furnished, sqlite_file(settings.database))
+    store = bootstrap.store_of(settings)
     yield store
     store.close()
 
@@ -109,6 +159,12 @@ def bram(house: House) -> Person:
 
 
 @pytest.fixture
+def wil(house: House) -> Person:
+    """Who owns the desk."""
+    return house.people.add("Wil de Bree", "wil@example.org", Role.OWNER, PASSWORD)
+
+
+@pytest.fixture
 def place(house: House) -> Place:
     return house.intake.place("magazine", ARTICLE)
 
@@ -128,9 +184,10 @@ class Reader:
         email: str = "jan@example.org",
         site: str = "magazine",
         thread: str = ARTICLE,
+        parent: int | None = None,
     ) -> Accepted:
         place = self._house.intake.place(site, thread)
-        sent = Sent(name, email, text)
+        sent = Sent(name, email, text, parent=str(parent or ""))
         preview = self._house.intake.preview(place, sent)
         self._clock.forward(seconds=3)  # as long as it takes to read a preview
         outcome = self._house.intake.submit(place, sent, preview.ticket)
@@ -159,10 +216,20 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def desk(app: Flask, els: Person) -> FlaskClient:
     """els, signed in."""
+    return signed_in(app, els)
+
+
+@pytest.fixture
+def owner(app: Flask, wil: Person) -> FlaskClient:
+    """wil, signed in."""
+    return signed_in(app, wil)
+
+
+def signed_in(app: Flask, person: Person) -> FlaskClient:
+    """The browser of somebody who works at the desk."""
     client = app.test_client()
     client.environ_base["HTTP_ORIGIN"] = "http://localhost"
-    answer = client.post("/desk/login", data={"email": els.email, "password": PASSWORD})
-    assert answer.status_code == 303
+    assert client.post("/desk/login", data={"email": person.email, "password": PASSWORD}).status_code == 303
     return client
 
 

@@ -224,10 +224,13 @@ class Cluster:
         self.run("select pg_promote(true, 30)")
 
     def _signal_all(self, number: int) -> None:
+        """To the server first: it may not have others while they are counted. Some may be ending by themselves."""
         assert self._server is not None
         postmaster = psutil.Process(self._server.pid)
-        for process in (postmaster, *postmaster.children(recursive=True)):
-            process.send_signal(number)
+        postmaster.send_signal(number)
+        for process in postmaster.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
     def _end(self) -> None:
         assert self._server is not None

@@ -5,17 +5,13 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from structlog.testing import capture_logs
 
 from moderation import __version__
@@ -24,6 +20,7 @@ from moderation.domain.errors import BadSettings
 from moderation.outside.akismet import FAILURES, Akismet, Question
 from moderation.outside.line import MOST_AT_ONCE
 from moderation.rules.akismet import Share
+from tests.certificate import certificate_in
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEY = "geheime0sleutel"
@@ -290,7 +287,10 @@ def hostile(behaviour: Behaviour) -> Iterator[tuple[int, threading.Event]]:
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
-        caller, _ = listening.accept()
+        try:
+            caller, _ = listening.accept()
+        except OSError:  # nobody has called
+            return
         with caller:
             caller.settimeout(LONG)
             try:
@@ -303,6 +303,8 @@ def hostile(behaviour: Behaviour) -> Iterator[tuple[int, threading.Event]]:
     try:
         yield listening.getsockname()[1], gone
     finally:
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
         server.join()
         listening.close()
 
@@ -481,28 +483,7 @@ def test_a_clock_that_is_put_back_does_not_make_the_pause_longer(
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for this machine that nobody has signed but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
-    today = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path / "certificate.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
-    return file
+    return certificate_in(tmp_path)
 
 
 @pytest.fixture

@@ -326,7 +326,7 @@ def test_what_its_author_typed_is_sealed_and_not_what_the_moderator_said_it_is(
 def test_the_public_sees_the_arranged_name_only(house: House, els: Person, jan: Reader) -> None:
     now = arranged(house, els, jan.sends().reaction)
     house.review.decide(els, "magazine", now.number, Act.APPROVE, now.version)
-    page = gzip.decompress(house.publication.page("magazine", ARTICLE).snapshot.json.gzip)
+    page = gzip.decompress(house.publication.page("magazine", ARTICLE).snapshot.gzip)
     assert [each["name"] for each in json.loads(page)["reactions"]] == [SHOWN]
     assert b"Jansen" not in page
 

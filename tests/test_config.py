@@ -6,6 +6,7 @@ import pytest
 
 from moderation.config import Settings, read_settings
 from moderation.domain.errors import BadSettings
+from moderation.domain.target import targets_in
 
 SECRET = "x" * 32
 
@@ -59,6 +60,10 @@ def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> Non
         ("MODERATION_LISTE", "127.0.0.1:8080"),
         ("MODERATION_LISTEN_FILE", "nowhere"),
         ("MODERATION_LISTEN", "127.0.0.1:99999"),
+        ("MODERATION_SMTP", "mail.example"),
+        ("MODERATION_SMTP", "smtp://jan@mail.example"),
+        ("MODERATION_MAIL_FROM", "reacties"),
+        ("MODERATION_MAIL_TEMPLATES", "/nowhere/at/all"),
     ],
 )
 def test_a_value_that_cannot_work_is_named(variable: str, value: str) -> None:
@@ -86,3 +91,26 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_secret_does_not_show_when_settings_are_printed() -> None:
     assert SECRET not in repr(Settings(secret_key=SECRET))
+
+
+def test_what_webhooks_may_go_to_beside_the_public_network_is_read_and_checked() -> None:
+    settings = Settings(secret_key=SECRET, hook_targets="10.0.0.0/8, hooks.internal")
+    assert settings.targets == targets_in("10.0.0.0/8,hooks.internal")
+    assert not Settings(secret_key=SECRET).targets
+    with pytest.raises(BadSettings, match=r"MODERATION_HOOK_TARGETS.*10\.0\.0\.1/8"):
+        Settings(secret_key=SECRET, hook_targets="10.0.0.1/8")
+
+
+def test_mail_needs_a_server_and_an_address_from_which_it_comes() -> None:
+    server = {"MODERATION_SECRET_KEY": SECRET, "MODERATION_SMTP": "smtps://jan@mail.example"}
+    assert read_settings({"MODERATION_SECRET_KEY": SECRET}).relay is None
+    with pytest.raises(BadSettings, match="MODERATION_MAIL_FROM is not set"):
+        read_settings(server | {"MODERATION_SMTP_PASSWORD": "geheim"})
+    with pytest.raises(BadSettings, match="MODERATION_SMTP is not"):
+        read_settings({"MODERATION_SECRET_KEY": SECRET, "MODERATION_SMTP_PASSWORD": "geheim"})
+    settings = read_settings(
+        server | {"MODERATION_SMTP_PASSWORD": "geheim", "MODERATION_MAIL_FROM": "reacties@blad.example"}
+    )
+    assert settings.relay
+    assert (settings.relay.host, settings.relay.user, settings.relay.password) == ("mail.example", "jan", "geheim")
+    assert "geheim" not in repr(settings)

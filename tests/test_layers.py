@@ -18,9 +18,9 @@ FLOORS = (
     {"cli"},
     {"serving"},
     {"bootstrap"},
-    {"web", "publishing"},
+    {"web", "publishing", "jobs"},
     {"intake", "review", "publication", "activation", "arrangements", "replay", "shadow", "rerender"}
-    | {"people", "limits"},
+    | {"people", "limits", "identities", "hooks", "sites"},
     {"store", "policies", "outside"},
     {"pipeline"},
     {"rules", "markup"},
@@ -45,7 +45,8 @@ ONLY_IN = {
     "regex": ("markup/", "domain/script.py"),
     "granian": ("serving/",),
     "secrets": ("bootstrap.py", "cli/demo.py"),
-    "cryptography": ("store/sealing.py", "people.py"),
+    "cryptography": ("store/sealing.py", "people.py", "identities/signatures.py"),
+    "joserfc": ("identities/signatures.py",),
 }
 
 CLOCK = {"now", "utcnow", "today", "time", "monotonic", "perf_counter", "localtime", "gmtime"}

@@ -57,6 +57,57 @@ def test_a_network_has_a_hundred_previews_and_thirty_posts(limits: Limits) -> No
     assert tries(limits.posting, CLIENT) == POSTS
 
 
+def test_reports_are_limited_by_network_and_by_mailbox(limits: Limits, clock: Clock) -> None:
+    assert tries(limits.reporting, CLIENT, "", "first") == 10
+    networks = (f"198.51.100.{number}" for number in range(255))
+    assert tries(lambda: limits.reporting(next(networks), EMAIL.upper(), "second")) == 20
+    with pytest.raises(TooMany):
+        limits.reporting(next(networks), EMAIL.replace("@", "+x@"), "second")
+    clock.forward(days=1)
+    limits.reporting(CLIENT, EMAIL, "first")
+
+
+def test_a_customer_with_many_ipv6_networks_has_forty_reports(limits: Limits) -> None:
+    networks = (f"2001:db8:1:{number:x}::1" for number in range(255))
+    assert tries(lambda: limits.reporting(next(networks), "", "first")) == 40
+    limits.reporting("2001:db8:2::1", "", "first")
+
+
+def test_nobody_can_have_a_reaction_reported_no_more(limits: Limits, clock: Clock) -> None:
+    assert all(limits.reporting(f"198.51.100.{number}", "", "first") for number in range(100))
+    assert not limits.reporting(CLIENT, "", "first")
+    assert limits.reporting(CLIENT, "", "second")
+    clock.forward(days=1)
+    assert limits.reporting(CLIENT, "", "first")
+
+
+def test_objections_are_limited_by_network_by_address_and_by_reaction(limits: Limits, clock: Clock) -> None:
+    others = iter(range(1_000))
+    assert tries(lambda: limits.objecting(CLIENT, f"{next(others)}@example.org", f"{next(others)}")) == 30
+    assert (
+        tries(lambda: limits.objecting(f"198.51.100.{next(others) % 250}", "Jan@example.org ", f"{next(others)}")) == 12
+    )
+    assert tries(lambda: limits.objecting(f"203.0.113.{next(others) % 250}", "", "one")) == 12
+    with pytest.raises(TooMany):
+        limits.objecting("192.0.2.200", "jan@example.org", "another")
+    clock.forward(days=1)
+    limits.objecting(CLIENT, "jan@example.org", "one")
+
+
+def test_a_reaction_is_amended_twenty_times_a_day_from_wherever(limits: Limits, clock: Clock) -> None:
+    assert tries(limits.amending, "a reaction") == 20
+    assert tries(limits.amending, "another one") == 20
+    clock.forward(days=1)
+    assert tries(limits.amending, "a reaction") == 20
+
+
+def test_a_network_guesses_thirty_times_in_ten_minutes(limits: Limits, clock: Clock) -> None:
+    assert tries(limits.guessing, CLIENT) == 30
+    assert tries(limits.guessing, "192.0.2.78") == 30
+    clock.forward(minutes=10)
+    assert tries(limits.guessing, CLIENT) == 30
+
+
 def test_a_network_has_six_tries_to_sign_in_with_one_address(limits: Limits) -> None:
     assert tries(limits.signing_in, CLIENT, EMAIL) == 6
     assert tries(limits.signing_in, CLIENT, "  ELS@Example.ORG ") == 0

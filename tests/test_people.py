@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from moderation.domain.errors import AlreadyExists, SignInFailed, UnknownPerson
+from moderation.domain.errors import AlreadyExists, RoleMissing, SignInFailed, UnknownPerson
 from moderation.domain.person import Person, Role
-from moderation.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, BadPerson
+from moderation.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, BadPerson, Colleague, Newcomer
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import PASSWORD, Clock
@@ -14,8 +14,14 @@ from tests.conftest import PASSWORD, Clock
 NEW_PASSWORD = "vijf heel andere woorden hier"
 
 
-def test_a_person_is_kept_as_given_without_blanks_around(house: House, store: Store) -> None:
-    added = house.people.add(" Cato Smit ", " Cato@example.org ", Role.OWNER, PASSWORD, "en")
+@pytest.fixture
+def wil(house: House) -> Person:
+    """Who owns the desk."""
+    return house.people.add("Wil de Bree", "wil@example.org", Role.OWNER, PASSWORD)
+
+
+def test_a_person_is_kept_as_given_without_blanks_around_and_what_cannot_be_seen(house: House, store: Store) -> None:
+    added = house.people.add(" Cato \0\u202eSmit ", " Cato@example.org ", Role.OWNER, PASSWORD, "en")
     assert (added.name, added.email, added.role, added.language) == ("Cato Smit", "Cato@example.org", Role.OWNER, "en")
     assert store.people() == (added,)
 
@@ -29,6 +35,8 @@ def test_a_person_is_kept_as_given_without_blanks_around(house: House, store: St
         ("Cato Smit", "cato@", PASSWORD, "address"),
         ("Cato Smit", "cato@smit@example.org", PASSWORD, "address"),
         ("Cato Smit", "cato smit@example.org", PASSWORD, "address"),
+        ("Cato Smit", "cato\0@example.org", PASSWORD, "address"),
+        ("\0\u200b", "cato@example.org", PASSWORD, "name"),
         ("Cato Smit", "cato@example.org", "x" * (SHORTEST_PASSWORD - 1), "password"),
         ("Cato Smit", "cato@example.org", "x" * (LONGEST_PASSWORD + 1), "password"),
     ],
@@ -130,7 +138,7 @@ def test_nobody_gets_no_new_password(house: House) -> None:
 
 
 def test_neither_password_nor_session_can_be_read_from_what_is_kept(
-    house: House, els: Person, store: Store, tmp_path: Path
+    passwords_are_hashed_in_earnest: None, house: House, els: Person, store: Store, tmp_path: Path
 ) -> None:
     secret = house.people.sign_in(els.email, PASSWORD)
     kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
@@ -142,3 +150,72 @@ def test_neither_password_nor_session_can_be_read_from_what_is_kept(
 def test_the_same_password_is_kept_differently_for_each(store: Store, els: Person, bram: Person) -> None:
     hashes = {store.person_by_email(person.email)[1] for person in (els, bram)}
     assert len(hashes) == 2
+
+
+# A password of one's own
+
+
+def test_who_changes_their_password_stays_in_with_a_new_session_only(house: House, els: Person, bram: Person) -> None:
+    before = [house.people.sign_in(els.email, PASSWORD) for _ in range(2)]
+    other = house.people.sign_in(bram.email, PASSWORD)
+    secret = house.people.change_password(els, PASSWORD, NEW_PASSWORD)
+    assert [house.people.in_session(each) for each in (*before, secret, other)] == [None, None, els, bram]
+    assert house.people.sign_in(els.email, NEW_PASSWORD)
+
+
+@pytest.mark.parametrize(("old", "new", "error"), [("x", NEW_PASSWORD, SignInFailed), (PASSWORD, "kort", BadPerson)])
+def test_a_password_is_not_changed_by_who_does_not_know_it_nor_into_a_weak_one(
+    house: House, els: Person, old: str, new: str, error: type[Exception]
+) -> None:
+    secret = house.people.sign_in(els.email, PASSWORD)
+    with pytest.raises(error):
+        house.people.change_password(els, old, new)
+    assert house.people.in_session(secret) == els
+
+
+def test_who_was_locked_out_meanwhile_does_not_come_in_again_by_changing_the_password(
+    house: House, els: Person
+) -> None:
+    house.people.lock(els.email)
+    with pytest.raises(SignInFailed):
+        house.people.change_password(els, PASSWORD, NEW_PASSWORD)
+    with pytest.raises(SignInFailed):
+        house.people.sign_in(els.email, NEW_PASSWORD)
+
+
+# What owners do
+
+
+def test_a_made_password_is_another_each_time_and_strong_enough(house: House, els: Person, wil: Person) -> None:
+    made = {house.people.renew_password(wil, els.id)[1] for _ in range(3)}
+    assert len(made) == 3
+    assert all(len(each) >= SHORTEST_PASSWORD for each in made)
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.EDITOR])
+def test_nobody_but_an_owner_changes_who_works_here(house: House, els: Person, role: Role) -> None:
+    other = house.people.add("Ander Mens", "ander@example.org", role, PASSWORD)
+    newcomer = Newcomer("Cato Smit", "cato@example.org", Role.OWNER, "nl")
+    for change in (
+        lambda: house.people.everybody(other),
+        lambda: house.people.admit(other, newcomer),
+        lambda: house.people.renew_password(other, els.id),
+        lambda: house.people.lock_out(other, els.id),
+    ):
+        with pytest.raises(RoleMissing):
+            change()
+    assert house.people.sign_in(els.email, PASSWORD)
+
+
+def test_an_owner_is_never_locked_out_by_their_own_hand(house: House, wil: Person) -> None:
+    for change in (lambda: house.people.lock_out(wil, wil.id), lambda: house.people.renew_password(wil, wil.id)):
+        with pytest.raises(BadPerson):
+            change()
+    assert house.people.sign_in(wil.email, PASSWORD)
+
+
+def test_everybody_is_listed_with_whether_they_are_locked_out(house: House, wil: Person, els: Person) -> None:
+    house.people.lock_out(wil, els.id)
+    assert house.people.everybody(wil) == (Colleague(els, is_locked=True), Colleague(wil, is_locked=False))
+    house.people.renew_password(wil, els.id, NEW_PASSWORD)
+    assert not any(each.is_locked for each in house.people.everybody(wil))

@@ -6,6 +6,8 @@ from moderation.domain.policy import Policy
 from moderation.markup import LEVELS
 from moderation.policies import Case, Report, check_policy, shipped
 from moderation.policies.check import failures_of
+from moderation.policies.reading import merged_of
+from moderation.web.words import INFORMAL, SPOKEN
 
 REPORTS: dict[str, Report] = {file.parent.name: check_policy(file.parent) for file in shipped().glob("*/policy.toml")}
 CASES = [
@@ -35,7 +37,18 @@ def test_a_case_comes_out_as_it_says(case: Case, policy: Policy) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
-def test_every_reason_and_every_house_rule_is_there_in_dutch_and_in_english(name: str) -> None:
+def test_every_reason_and_every_house_rule_is_there_in_each_language_that_we_speak(name: str) -> None:
     policy = REPORTS[name].policy
-    assert all(set(reason.words) == {"nl", "en"} for reason in policy.reasons)
-    assert len(policy.house_rules["nl"]) == len(policy.house_rules["en"]) > 0
+    spoken = {*SPOKEN, *(f"{language}-informal" for language in INFORMAL)}
+    assert [reason.key for reason in policy.reasons if set(reason.words) != spoken] == []
+    assert set(policy.house_rules) == spoken
+    assert len({len(sentences) for sentences in policy.house_rules.values()}) == 1
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_every_reason_has_a_ground_and_every_letter_is_there_in_each_language_that_we_speak(name: str) -> None:
+    policy = REPORTS[name].policy
+    spoken = {*SPOKEN, *(f"{language}-informal" for language in INFORMAL)}
+    grounds = merged_of(policy.files).values["grounds"]
+    assert [reason.key for reason in policy.reasons if reason.key not in grounds] == []
+    assert [reason.key for reason in policy.reasons if reason.letter and set(reason.letter) != spoken] == []

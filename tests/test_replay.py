@@ -27,10 +27,10 @@ from moderation.domain.message import say
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Author, Reaction, Status
-from moderation.pipeline import LONGEST_TEXT, cleaned
+from moderation.pipeline import LONGEST_TEXT, cleaned, draft_of
 from moderation.policies import policy_of
 from moderation.replay import Outcome, Replay, Result, Tally
-from moderation.replay.judging import AGAINST, draft_of, judged
+from moderation.replay.judging import AGAINST, judged
 from moderation.replay.parts import Opening
 from moderation.replay.period import BadPeriod, since_of
 from moderation.store import open_store

@@ -9,6 +9,7 @@ from moderation.domain.decision import Act, Decision
 from moderation.domain.errors import ActNotPossible, NothingToUndo, ReasonMissing, StaleDecision, UnknownReaction
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
+from moderation.domain.wanted import Wanted
 from moderation.review import NOTE_LENGTH
 from moderation.web.house import House
 from tests.conftest import Clock, Reader
@@ -30,6 +31,10 @@ def undone(house: House, person: Person, reaction: Reaction) -> Reaction:
     last = house.review.item(reaction.site, reaction.number).can_undo
     assert last
     return house.review.undo(person, reaction.site, reaction.number, last.id, reaction.version)
+
+
+def wanted(status: Status, site: str | None) -> Wanted:
+    return Wanted(status=status, site=site)
 
 
 def course_of(house: House, reaction: Reaction) -> tuple[Decision, ...]:
@@ -216,11 +221,11 @@ def test_the_queue_is_oldest_first_and_covers_each_once_while_others_decide(
     for number in range(PAGE + 3):
         clock.forward(seconds=1)
         jan.sends(f"Bericht nummer {number}.")
-    first = house.review.queue()
+    first = house.review.queue(els)
     assert (len(first.page.items), first.total) == (PAGE, PAGE + 3)
     for item in first.page.items[:5]:
         decided(house, els, item.reaction, Act.APPROVE)
-    second = house.review.queue(after=first.page.after)
+    second = house.review.queue(els, after=first.page.after)
     assert second.page.after is None
     assert second.total == PAGE - 2
     seen = [item.reaction.number for item in first.page.items + second.page.items]
@@ -232,12 +237,12 @@ def test_the_queue_shows_one_status_and_one_site(house: House, els: Person, jan:
     decided(house, els, jan.sends("Gaat weg.").reaction, Act.REJECT)
     neighbour = jan.sends("https://a.example https://b.example", site="buurt", thread="/").reaction
     shown = {
-        (status, site): [item.reaction.text for item in house.review.queue(status, site=site).page.items]
+        (status, site): [item.reaction.text for item in house.review.queue(els, wanted(status, site)).page.items]
         for status, site in ((Status.WAITING, "magazine"), (Status.REJECTED, None), (Status.WAITING, "buurt"))
     }
     assert list(shown.values()) == [["Wacht."], ["Gaat weg."], [neighbour.text]]
-    assert house.review.queue(site="buurt").total == 1
-    assert house.review.queue().total == 2
+    assert house.review.queue(els, Wanted(site="buurt")).total == 1
+    assert house.review.queue(els).total == 2
 
 
 def test_the_log_is_newest_first_and_says_who(

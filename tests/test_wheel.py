@@ -30,6 +30,7 @@ def test_it_holds_policies_pages_and_catalogues_and_no_tests(wheel: Path) -> Non
         "moderation/web/templates/public/thread.html",
         "moderation/web/static/tokens.css",
         "moderation/web/locale/nl.po",
+        "moderation/web/snippets/plain.txt",
         "moderation/cli/demo_content.toml",
     ):
         assert needed in names

@@ -7,9 +7,11 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from socket import socket
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,24 +58,26 @@ def command(port: int) -> None:
     settings = Settings(
         secret_key=secrets.token_urlsafe(48),
         database=f"sqlite:///{folder}/demo.db",
-        public_url=f"http://127.0.0.1:{port}",
         listen=f"127.0.0.1:{port}",
         time_zone=TIME_ZONE,
     )
     keep_log(logging.WARNING)
-    store = bootstrap.store_of(settings)
     try:
+        with closing(listening_socket(settings, {})) as listener:
+            _serve(replace(settings, public_url=address_of(listener)), listener)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(settings: Settings, listener: socket) -> None:
+    with closing(bootstrap.store_of(settings)) as store:
         content = tomllib.loads(files("moderation.cli").joinpath("demo_content.toml").read_text(encoding="utf-8"))
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         shelf = bootstrap.shelf_of(settings, store)
         articles = fill(settings, store, shelf, content, password)
         house = bootstrap.build(settings, store, shelf=shelf)
-        with closing(listening_socket(settings, {})) as listener:
-            server = server_of(settings, create_app(house, articles), house.front.ready)
-            server.run(listener, lambda: click.echo(_where_to_look(address_of(listener), articles, password)))
-    finally:
-        store.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        server = server_of(settings, create_app(house, articles), house.front.ready)
+        server.run(listener, lambda: click.echo(_where_to_look(address_of(listener), articles, password)))
 
 
 def fill(
@@ -142,7 +146,7 @@ def _send(house: House, clock: SetClock, site: str, path: str, reaction: Mapping
 
 
 def _approve_next(house: House, owner: Person) -> None:
-    for line in house.review.queue().page.items:
+    for line in house.review.queue(owner).page.items:
         house.review.decide(owner, line.reaction.site, line.reaction.number, Act.APPROVE, line.reaction.version)
 
 

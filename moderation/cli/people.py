@@ -34,7 +34,7 @@ def add(email: str, name: str, role: str, language: str, password_stdin: bool) -
             bootstrap.people_of(store).add(name, email, Role(role), password, language)
         except BadPerson as error:
             raise click.ClickException(str(error)) from error
-        click.echo(f"{name} can sign in at {settings.public_url}/desk/login")
+        click.echo(f"{name} can sign in at {settings.service}/desk/login")
 
 
 @command.command("password")

@@ -1,15 +1,21 @@
 """`moderation site`: the websites that show reactions."""
 
-from zoneinfo import available_timezones
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import click
 
 from moderation import bootstrap
 from moderation.cli.kept import open_kept, open_to_read
 from moderation.domain.errors import BadPolicy, BadSettings
-from moderation.domain.site import KEY, Site, canonical_origin
 from moderation.policies import check_version
-from moderation.web.words import LANGUAGES
+from moderation.sites.wished import BadSite, Wished, as_wished, checked, checked_key
+
+T = TypeVar("T")
+
+THREADS = ("open", "registered")
+OF_THREADS = "open: the first reaction under a page opens its thread. registered: only threads that you add."
 
 
 @click.group("site")
@@ -21,34 +27,79 @@ def command() -> None:
 @click.argument("key")
 @click.option("--name", required=True, help="As readers know it.")
 @click.option("--origin", "origins", multiple=True, required=True, help="https://www.example.org; may be given again.")
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option("--language", default="nl", show_default=True, help="As a tag, such as nl, en, fr-BE or fy.")
 @click.option("--time-zone", default="Europe/Amsterdam", show_default=True)
 @click.option("--policy", default="huisregels", show_default=True, help="Its house rules: a name or a folder.")
-@click.option(
-    "--threads",
-    type=click.Choice(["open", "registered"]),
-    default="open",
-    show_default=True,
-    help="open: the first reaction under a page opens its thread. registered: only threads that you add.",
-)
+@click.option("--threads", type=click.Choice(THREADS), default=THREADS[0], show_default=True, help=OF_THREADS)
+@click.option("--informal", is_flag=True, help="Speak to readers as to friends, where the language knows how.")
+@click.option("--no-index", is_flag=True, help="Ask search engines not to list the pages of its threads here.")
 def add(
-    key: str, name: str, origins: tuple[str, ...], language: str, time_zone: str, policy: str, threads: str
+    key: str,
+    name: str,
+    origins: tuple[str, ...],
+    language: str,
+    time_zone: str,
+    policy: str,
+    threads: str,
+    informal: bool,
+    no_index: bool,
 ) -> None:
     """Add the site KEY: a short word that stands in addresses, such as `magazine`."""
-    if not KEY.fullmatch(key):
-        raise click.BadParameter("use small letters, digits and hyphens, at most 40", param_hint="KEY")
-    if not name.strip():
-        raise click.BadParameter("give the name by which readers know the site", param_hint="--name")
-    if time_zone not in available_timezones():
-        raise click.BadParameter(f"there is no time zone {time_zone!r}", param_hint="--time-zone")
-    try:
-        known = tuple(dict.fromkeys(canonical_origin(origin) for origin in origins))
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--origin") from error
+    wished = Wished(name, origins, language, time_zone, threads == THREADS[0], informal, not no_index)
+    # Beforehand, so that no database is made for what is refused.
+    _or_say_why(lambda: checked_key(key))
+    _or_say_why(lambda: checked(wished))
     with open_kept(may_be_new=True) as (settings, store):
-        site = Site(key, name.strip(), known, language, time_zone, "", threads == "open")
-        bootstrap.activations_of(settings, store).add_site(site, policy)
-        click.echo(f"Added. Readers find its threads at {settings.public_url}/t/{key}?thread=/path/of/the/page")
+        _or_say_why(lambda: bootstrap.sites_of(settings, store).add(None, key, wished, policy))
+        click.echo(f"Added. Readers find its threads at {settings.service}/t/{key}?thread=/path/of/the/page")
+
+
+@command.command("change")
+@click.argument("key")
+@click.option("--name", help="As readers know it.")
+@click.option("--origin", "origins", multiple=True, help="All of them, anew: those that are not given go.")
+@click.option("--language", help="As a tag, such as nl, en, fr-BE or fy.")
+@click.option("--time-zone")
+@click.option("--threads", type=click.Choice(THREADS), help=OF_THREADS)
+@click.option("--informal/--formal", default=None, help="How readers are spoken to, where the language knows how.")
+@click.option("--index/--no-index", default=None, help="Whether search engines may list the pages of its threads here.")
+def change(
+    key: str,
+    name: str | None,
+    origins: tuple[str, ...],
+    language: str | None,
+    time_zone: str | None,
+    threads: str | None,
+    informal: bool | None,
+    index: bool | None,
+) -> None:
+    """Change what the site KEY says of itself. What is not given stays; for its house rules see `moderation policy`."""
+    given: dict[str, Any] = {
+        "name": name,
+        "origins": origins or None,
+        "language": language,
+        "time_zone": time_zone,
+        "open_threads": None if threads is None else threads == THREADS[0],
+        "informal": informal,
+        "indexed": index,
+    }
+    with open_kept() as (settings, store):
+        wished = replace(
+            as_wished(store.site(key)), **{field: each for field, each in given.items() if each is not None}
+        )
+        for warning in _or_say_why(lambda: bootstrap.sites_of(settings, store).change(None, key, wished)):
+            click.echo(f"Mind: {warning}", err=True)
+        click.echo("Kept.")
+
+
+def _or_say_why(work: Callable[[], T]) -> T:
+    """What the work gives. Whatever is not in order with it is said as of the option that it is about."""
+    try:
+        return work()
+    except BadSite as bad:
+        field, told = next(iter(bad.problems.items()))
+        hint = "KEY" if field == "key" else f"--{field.removesuffix('s').replace('_', '-')}"
+        raise click.BadParameter(str(told), param_hint=hint) from bad
 
 
 @command.command("list")

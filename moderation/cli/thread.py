@@ -33,9 +33,9 @@ def add(site: str, key: str, title: str, url: str, published: datetime | None) -
     """Add the thread KEY of SITE before anybody reacts, or change its title and address."""
     with open_kept() as (_, store):
         known = store.site(site)
-        key = canonical_key(key, known)
+        address, key = address_of(key, known), canonical_key(key, known)
         before = store.thread(site, key)
-        closed, kept = (before.closed, before.url) if before else (None, address_of(key, known))
+        closed, kept = (before.closed, before.url) if before else (None, address)
         if url and not url.startswith(("https://", "http://")):
             raise click.BadParameter("give an address such as https://www.example.org/page", param_hint="--url")
         day = published.replace(tzinfo=ZoneInfo(known.time_zone)) if published else None
@@ -65,11 +65,11 @@ def reopen(site: str, key: str) -> None:
 def _change(site: str, key: str, *, is_open: bool) -> None:
     with open_kept() as (_, store):
         known = store.site(site)
-        key = canonical_key(key, known)
+        address, key = address_of(key, known), canonical_key(key, known)
         thread = store.thread(site, key)
         if thread is None:
             if not known.open_threads:
                 raise UnknownThread(site, key)
-            thread = Thread(site, key, "", address_of(key, known))
+            thread = Thread(site, key, "", address)
         store.put_thread(replace(thread, closed=None if is_open else bootstrap.now()))
         click.echo(f"{'Open' if is_open else 'Closed'}: {key}")

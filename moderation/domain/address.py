@@ -76,6 +76,19 @@ def mask_addresses(text: str) -> str:
     return text
 
 
+def masked_address(email: str) -> str:
+    """The same of one whole address, whatever was typed as such: of each part its first sign alone."""
+    name, _, domain = email.rpartition("@")
+    host, _, top = domain.rpartition(".")
+    return f"{name[:1]}…@{host[:1]}….{top}" if host else f"{name[:1]}…@{domain[:1]}…"
+
+
+def mailbox_of(email: str) -> str:
+    """What addresses of one mailbox have in common, such as anna@example.org and Anna+news@example.org."""
+    name, _, domain = email.strip().casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
+
+
 def _as_seen(text: str) -> tuple[str, list[int]]:
     """The text in plain forms and without marks and signs that take no room, and where each of its signs stands."""
     if text.isascii():

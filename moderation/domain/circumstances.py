@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from moderation.domain.identity import Vouching
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -90,7 +92,8 @@ class Circumstances:
     first. `confirmed` says that the address was proven to be the author's for this very reaction. `trap` says that a
     field was filled in which people cannot see; `seconds` is how long the author looked at the preview, None for the
     preview itself. `reserved_name` and `reserved_email` say that they belong to somebody at the desk, `signed_in` that
-    the author is that somebody. `code` is None when no code was entered, `verdict` None when no service was asked.
+    the author is that somebody. `code` is None when no code was entered, `verdict` None when no service was asked,
+    `vouching` None when the site did not say who reacts.
     """
 
     at: datetime | None = None
@@ -106,6 +109,7 @@ class Circumstances:
     signed_in: bool = False
     code: Code | None = None
     verdict: Verdict | None = None
+    vouching: Vouching | None = None
 
     @property
     def arranged(self) -> bool:

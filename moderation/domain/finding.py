@@ -28,6 +28,8 @@ class Effect(StrEnum):
 class Field(StrEnum):
     """The part of a reaction that a finding is about, in the order of the form."""
 
+    IDENTITY = "identity"
+    """What the site itself says of who reacts."""
     NAME = "name"
     EMAIL = "email"
     TEXT = "text"

@@ -20,3 +20,13 @@ def time_ordered_id(now: datetime, entropy: bytes) -> str:
     value = milliseconds << 80 | int.from_bytes(entropy, "big")
     value &= ~(0xF << 76) & ~(0x3 << 62)
     return str(UUID(int=value | 0x7 << 76 | 0x2 << 62))
+
+
+def milliseconds_in(identifier: str) -> int:
+    """When an identifier was made, in milliseconds since 1970. Raises ValueError for what is none of ours."""
+    return int(identifier[:8] + identifier[9:13], 16)
+
+
+def made_at(identifier: str) -> datetime:
+    """When an identifier was made, to the millisecond. Raises ValueError for what is none of ours."""
+    return EPOCH + timedelta(milliseconds=milliseconds_in(identifier))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from moderation.domain.conversation import Conversation
+from moderation.domain.correspondence import Correspondence
 from moderation.domain.reaction import Status
 
 
@@ -21,14 +23,24 @@ class RuleInUse:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a reaction may be taken away: a key for the log and a sentence per language."""
+    """Why a reaction may be taken away or returned: a key for the log and a sentence per language.
+
+    `house_rule` is the number of the sentence of the house rules that it rests on, from 1; `law` what it rests on
+    beside them or instead. `category` is its kind among those of the EU's transparency database. `letter` is per
+    language what the mail to the author says, with places such as `{name}`; where there is none, the sentence.
+    """
 
     key: str
     words: Mapping[str, str]
+    house_rule: int | None = None
+    law: str = ""
+    category: str = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+    letter: Mapping[str, str] = field(default_factory=dict)
 
-    def in_language(self, language: str) -> str:
-        """The sentence in this language, or else the first one that the policy gives."""
-        return self.words.get(language) or next(iter(self.words.values()))
+    def in_language(self, *languages: str) -> str:
+        """The sentence in the first of these languages that has one, or else the first that the policy gives."""
+        said = (self.words[language] for language in languages if language in self.words)
+        return next(said, None) or next(iter(self.words.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,8 @@ class Policy:
     two_names: bool = False
     closes_after: int | None = None
     consent: Mapping[str, str] = field(default_factory=dict)
+    conversation: Conversation = field(default_factory=Conversation)
+    correspondence: Correspondence = field(default_factory=Correspondence)
 
     @property
     def source(self) -> str:

@@ -24,6 +24,14 @@ class Status(StrEnum):
     REJECTED = "rejected"
     SPAM = "spam"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    """Its author has taken it back, for good."""
+    RETURNED = "returned"
+    """It is with its author, who was asked to mend it. It keeps its place and its date."""
+    OBJECTED = "objected"
+    """Its author objects to its having been taken away; another moderator than who did that decides again."""
+    UNCONFIRMED = "unconfirmed"
+    """Nobody has seen it yet: whoever sent it has still to show that the e-mail address is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it stands in the fields of a form: whole, or without the surname where that has a field of its own."""
+
+    name: str
+    surname: str | None = None
+    one_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Who sent a reaction. The address never leaves the desk.
 
@@ -55,6 +72,12 @@ class Author:
     surname: str | None = None
     one_name: bool = False
 
+    @property
+    def typed(self) -> Named:
+        """The name as it stood in the form."""
+        given = self.name if self.surname is None else self.name.removesuffix(self.surname).rstrip()
+        return Named(given, self.surname, self.one_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
@@ -62,9 +85,13 @@ class Reaction:
 
     `id` sorts by time and is known inside only; `number` counts per site, never changes and stands in the permalink.
     `version` grows by one with every decision. `policy` is the digest of the policy by which it was judged at
-    intake, and `first_status` where it went then. `html` and `plain` are what `renderer` made of `text`, and what the
+    intake, and `first_status` where that sends it. `html` and `plain` are what `renderer` made of `text`, and what the
     public sees. `shadow` are the findings of rules that are being tried out; they weigh nothing. `arrangement` is the
-    id of the one under which it stands.
+    id of the one under which it stands. `parent` is the number of the reaction of the same page to which this one is an
+    answer. `edited` are the keys of the reasons for which the editors have changed the text, with a space between;
+    empty when it is as its author wrote it. `amended` is when the author last put another text in the place of what was
+    sent, if ever: then `policy` and the findings are of that one. `identity` is the mark of who sent it, where the site
+    itself said who that is.
     """
 
     site: str
@@ -85,6 +112,10 @@ class Reaction:
     findings: tuple[Finding, ...] = ()
     shadow: tuple[Finding, ...] = ()
     arrangement: str | None = None
+    edited: str = ""
+    parent: int | None = None
+    amended: datetime | None = None
+    identity: str | None = None
 
     @property
     def anchor(self) -> str:
@@ -94,13 +125,17 @@ class Reaction:
 @dataclass(frozen=True, slots=True)
 class PublicReaction:
     """What the public may see of a published reaction. There is no field for an e-mail address, so none can
-    slip out.
+    slip out. `edited` and `parent` are as in Reaction. Of one that `is_withdrawn` the place is kept, but no word or
+    name.
     """
 
     number: int
     name: str
     html: str
     received: datetime
+    edited: str = ""
+    parent: int | None = None
+    is_withdrawn: bool = False
 
     @property
     def anchor(self) -> str:

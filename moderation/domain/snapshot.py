@@ -1,4 +1,4 @@
-"""The published reactions of a thread as ready bytes: made when a decision is taken, handed out as they are."""
+"""The published reactions of a thread as ready bytes of JSON: made when a decision is taken, handed out as they are."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -44,21 +44,13 @@ class Packed:
         return int.from_bytes(self.gzip[-4:], "little")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A page of a thread, ready in both forms."""
-
-    json: Packed
-    html: Packed
-
-
 class Press(Protocol):
     """Makes snapshots. Pure: the same sheet gives the same bytes."""
 
     def basis(self, site: Site) -> str:
         """All that goes into a snapshot beside the thread: with another basis it has to be made anew. Never empty."""
 
-    def __call__(self, sheet: Sheet) -> Snapshot:
+    def __call__(self, sheet: Sheet) -> Packed:
         """The snapshot of a sheet."""
 
 

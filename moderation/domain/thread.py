@@ -1,9 +1,12 @@
 """The reactions of one page."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from string import punctuation
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from moderation.domain.errors import UnknownThread
@@ -15,6 +18,9 @@ ADDRESS_LENGTH = 2_000
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}")
 KEPT_IN_PATH = "~:@!$&'()*+,;=-._"
+INDEXES = ("index.html", "index.htm")
+"""What servers show where an address names a folder. Other names mean other pages on some of them."""
+
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 
 
@@ -23,7 +29,8 @@ class Thread:
     """The reactions of one page of a site.
 
     `closed` says since when no new ones are taken, because somebody closed it by hand. `opened` is when the page was
-    published, as far as we were told, or else when the first word about it came to us.
+    published, as far as we were told, or else when the first word about it came to us. `url` is its web address as it
+    was first given, with the slash at its end if it had one: to some servers that is another page.
     """
 
     site: str
@@ -53,12 +60,52 @@ def canonical_key(given: str, site: Site) -> str:
     """The one key of a page, however it was addressed.
 
     A page is given by an identifier of the site's own ("artikel-12"), by its path ("/artikel/12") or by its full
-    address on one of the site's origins; the last two are the same page. Fragments and the parameters of advertisers
-    are left out. Raises UnknownThread for anything else, such as a page of another site.
+    address on one of the site's origins; the last two are the same page. Fragments, the parameters of advertisers, a
+    slash at the end and the name of an index are left out. Raises UnknownThread for anything else, such as a page of
+    another site.
+    """
+    given = given.strip()
+    return given if IDENTIFIER.fullmatch(given) else _parted(given, site).key
+
+
+def address_of(given: str, site: Site) -> str:
+    """The web address of a page, which is given as for `canonical_key`, or an empty string when that is an identifier
+    and says nothing of its place. Without an origin it is on the first one of the site. Raises UnknownThread.
     """
     given = given.strip()
     if IDENTIFIER.fullmatch(given):
-        return given
+        return ""
+    address = _parted(given, site)
+    origin = address.origin or next(iter(site.origins), "")
+    return f"{origin}{address.path}{address.slash}{address.query}" if origin else ""
+
+
+@lru_cache(maxsize=256)  # asked again for every link of a page
+def named(thread: Thread, site: Site) -> str:
+    """What to give for a thread that nobody may know of yet, so that its address stays as it was given first: the path
+    with its slash, or the whole address on another origin than the first; else its key.
+    """
+    for given in (thread.url.removeprefix(next(iter(site.origins), "")), thread.url):
+        with suppress(UnknownThread):
+            if canonical_key(given, site) == thread.key and address_of(given, site) == thread.url:
+                return given
+    return thread.key
+
+
+class _Address(NamedTuple):
+    """An address on a site in its parts, each in one spelling. `slash` is the one that a folder has at its end."""
+
+    origin: str
+    path: str
+    slash: str
+    query: str
+
+    @property
+    def key(self) -> str:
+        return self.path + self.query
+
+
+def _parted(given: str, site: Site) -> _Address:
     if not 0 < len(given) <= ADDRESS_LENGTH or not given.isprintable() or "\\" in given or "\ufffd" in given:
         raise UnknownThread(site.key, given[:KEY_LENGTH])
     try:
@@ -68,16 +115,23 @@ def canonical_key(given: str, site: Site) -> str:
         raise UnknownThread(site.key, given[:KEY_LENGTH]) from error
     if foreign or not (parts.path or "/").startswith("/"):
         raise UnknownThread(site.key, given[:KEY_LENGTH])
-    key = _canonical_path(parts.path) + _canonical_query(parts.query)
-    if len(key) > KEY_LENGTH:
+    origin = canonical_origin(given) if parts.netloc else ""
+    address = _Address(origin, *_canonical_path(parts.path), _canonical_query(parts.query))
+    if len(address.key) + len(address.slash) > KEY_LENGTH:
         raise UnknownThread(site.key, given[:KEY_LENGTH])
-    return key
+    return address
 
 
-def _canonical_path(path: str) -> str:
-    """Each part in one spelling. A slash that was written as %2F stays inside its part; others in front are one."""
-    parts = path.lstrip("/").split("/")
-    return "/" + "/".join(quote(unquote_to_bytes(part), safe=KEPT_IN_PATH) for part in parts)
+def _canonical_path(path: str) -> tuple[str, str]:
+    """Each part in one spelling, and whether it is a folder. A slash that was written as %2F stays inside its part;
+    others in front or at the end are one.
+    """
+    parts = [quote(unquote_to_bytes(part), safe=KEPT_IN_PATH) for part in path.lstrip("/").split("/")]
+    is_folder = False
+    while parts and parts[-1] in ("", *INDEXES):
+        parts.pop()
+        is_folder = True
+    return "/" + "/".join(parts), "/" if is_folder and parts else ""
 
 
 def _canonical_query(query: str) -> str:
@@ -86,8 +140,3 @@ def _canonical_query(query: str) -> str:
     pairs = parse_qsl(quote(query, safe=punctuation), keep_blank_values=True, encoding="latin-1")
     wanted = [pair for pair in pairs if not TRACKING.fullmatch(pair[0])]
     return f"?{urlencode(wanted, encoding='latin-1')}" if wanted else ""
-
-
-def address_of(key: str, site: Site) -> str:
-    """The web address of the page, or an empty string when its key is an identifier and says nothing of its place."""
-    return site.origins[0] + key if key.startswith("/") and site.origins else ""

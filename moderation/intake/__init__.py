@@ -8,27 +8,27 @@ import structlog
 
 from moderation.domain import ids
 from moderation.domain.arrangement import Arrangement
-from moderation.domain.decision import Act, Decision, undoable
 from moderation.domain.discretion import discreet
 from moderation.domain.errors import (
     ArrangementOver,
-    BadPolicy,
     ThreadClosed,
     TicketError,
-    UnknownOrigin,
     UnknownReaction,
-    UnknownThread,
 )
+from moderation.domain.event import after_arrival
 from moderation.domain.finding import Finding
-from moderation.domain.policy import Policy
+from moderation.domain.identity import Vouching
 from moderation.domain.reaction import Author, Draft, Reaction, Status
-from moderation.domain.site import Site
-from moderation.domain.thread import Thread, address_of, canonical_key, closing
+from moderation.intake import answering
+from moderation.intake.answering import Answering
+from moderation.intake.first import DECIDED_BY_POLICY, decision_of_policy, stands_first
 from moderation.intake.gathering import Gathering
+from moderation.intake.identified import Identities, Known, identified, vouched
+from moderation.intake.places import Places
 from moderation.intake.second_opinion import SecondOpinion
 from moderation.intake.sent import STRANGER, Sender, Sent
-from moderation.intake.ticket import Tickets, digest_of
-from moderation.intake.values import Accepted, Judged, Place, Preview, Standing
+from moderation.intake.ticket import VALID, Tickets, digest_of
+from moderation.intake.values import Accepted, Answer, Judged, Place, Preview, Standing
 from moderation.pipeline import assess, cleaned
 from moderation.policies import Shelf
 from moderation.store.interface import Arrival, Store
@@ -36,11 +36,6 @@ from moderation.store.interface import Arrival, Store
 __all__ = ["Accepted", "Intake", "Place", "Preview", "Standing"]
 
 log = structlog.get_logger(__name__)
-
-NO_RULES = Policy("", "", {"policy.toml": ""}, Status.WAITING, frozenset(), ())
-"""Stands for house rules that cannot be read. Nothing is ever judged by it."""
-
-DECIDED_BY_POLICY = {Status.PUBLISHED: Act.APPROVE, Status.SPAM: Act.SPAM}
 
 
 class Intake:
@@ -53,6 +48,7 @@ class Intake:
         tickets: Tickets,
         gathering: Gathering,
         second_opinion: SecondOpinion,
+        identities: Identities,
         clock: Callable[[], datetime],
         entropy: Callable[[int], bytes],
     ) -> None:
@@ -63,28 +59,23 @@ class Intake:
         self._clock = clock
         self._entropy = entropy
         self._second_opinion = second_opinion
+        self._identities = identities
+        self._answering = Answering(store)
+        self._places = Places(store, policies, clock)
 
     def place(self, site_key: str, thread_given: str, origin: str = "") -> Place:
         """The place that a form is for. `origin` is that of the page which sends it, if the browser says so.
 
         Raises UnknownSite, UnknownThread, UnknownOrigin.
         """
-        site = self._store.site(site_key)
-        if origin and origin not in site.origins:
-            raise UnknownOrigin(origin)
-        return self._place(site, self._thread(site, thread_given))
+        return self._places.place(site_key, thread_given, origin)
 
     def place_to_read(self, site_key: str, thread_given: str) -> Place:
         """The same for a page that is looked at: what stands there can be read also while the house rules cannot.
 
         Raises UnknownSite, UnknownThread.
         """
-        site = self._store.site(site_key)
-        thread = self._thread(site, thread_given)
-        try:
-            return self._place(site, thread)
-        except BadPolicy:
-            return Place(site, thread, NO_RULES, is_out_of_order=True)
+        return self._places.place_to_read(site_key, thread_given)
 
     def preview(self, place: Place, sent: Sent, sender: Sender = STRANGER) -> Preview:
         """The reaction as it would stand, with all findings and a ticket. Stores nothing.
@@ -93,17 +84,19 @@ class Intake:
         """
         if place.closed:
             raise ThreadClosed(place.closed)
-        draft = _draft(place, sent)
-        return self._preview_of(place, sent, self._judged(place, draft, sent, sender))
+        known = identified(self._identities, place.site, sent)
+        return self._preview_of(place, known, self._judged(place, _draft(place, known), known, sender))
 
     def submit(self, place: Place, sent: Sent, ticket: str, sender: Sender = STRANGER) -> Accepted | Preview:
         """Post definitively. Gives the preview again when the ticket is not the one of these very words.
 
         The same ticket twice, even at the same moment, gives the same reaction. Raises ThreadClosed, Oversized.
         """
-        draft = _draft(place, sent)
+        # It held at the preview, as the ticket shows, and may have run out while that was read.
+        known = identified(self._identities, place.site, sent, VALID)
+        draft = _draft(place, known)
         try:
-            opened = self._tickets.open(ticket, *_bound(place, sent, draft))
+            opened, parent = answering.opened(self._tickets, ticket, _bound(place, known, draft), sent.parent)
         except TicketError as problem:
             return replace(self.preview(place, sent, sender), problem=problem)
         receipt = self._tickets.receipt_of(opened.id)
@@ -113,44 +106,26 @@ class Intake:
             return before
         if place.closed:
             raise ThreadClosed(place.closed)
-        judged = self._judged(place, draft, sent, sender, opened.seconds)
-        if judged.assessment.status is None:
+        judged = self._judged(place, draft, known, sender, opened.seconds)
+        status = judged.assessment.status
+        if status is None:
             # The other half of a double click may have brought these words in a moment ago: not a repetition then.
-            return self._accepted_before(receipt) or self._preview_of(place, sent, judged)
+            return self._accepted_before(receipt) or self._preview_of(place, known, judged)
         try:
-            kept = self._keep(place, judged, judged.assessment.status, opened.id, receipt)
+            status = stands_first(place, known, judged, status)
+            kept = self._keep(place, replace(judged, parent=parent), status, opened.id, receipt)
         except ArrangementOver:
             # Somebody took its last use a moment ago: the store says so by now.
             return self._accepted_before(receipt) or self.preview(place, sent, sender)
         log.info("reaction accepted", site=kept.site, number=kept.number, status=kept.status.value)
         return Accepted(kept, receipt)
 
-    def receipt(self, receipt: str) -> Standing:
-        """Where the reaction stands to which a receipt leads. Raises UnknownReaction."""
-        reaction = self._store.reaction_by_receipt(digest_of(receipt))
-        return self.standing(reaction, self.place(reaction.site, reaction.thread))
+    def answer(self, place: Place, given: str) -> Answer:
+        """To which reaction a form is an answer that was opened with this number."""
+        return self._answering.of(place, given)
 
-    def standing(self, reaction: Reaction, place: Place) -> Standing:
-        """Where a reaction stands, as it is and in its own place: nothing but the reason for it is fetched."""
-        decided = reaction.version > 0
-        last = undoable(self._store.decisions(reaction.site, reaction.id)) if decided else None
-        reason = place.policy.reason(last.reason) if last else None
-        return Standing(reaction, place, reason.in_language(place.site.language) if reason else "")
-
-    def _thread(self, site: Site, given: str) -> Thread:
-        key = canonical_key(given, site)
-        thread = self._store.thread(site.key, key)
-        if thread is None and not site.open_threads:
-            raise UnknownThread(site.key, key)
-        # No title: whoever asks is a stranger, and what they call the page would stand there for all to read.
-        return thread or Thread(site.key, key, "", address_of(key, site))
-
-    def _place(self, site: Site, thread: Thread) -> Place:
-        policy = self._policies.in_force(site.policy)
-        return Place(site, thread, policy, closing(thread, policy.closes_after, self._clock()))
-
-    def _judged(self, place: Place, draft: Draft, sent: Sent, sender: Sender, seconds: int | None = None) -> Judged:
-        around = self._gathering.around(place.thread, draft, sent, sender, self._clock(), seconds)
+    def _judged(self, place: Place, draft: Draft, sent: Known, sender: Sender, seconds: int | None = None) -> Judged:
+        around = vouched(self._gathering.around(place.thread, draft, sent, sender, self._clock(), seconds), sent)
         assessment = assess(draft, place.policy, around.circumstances)
         # Only what is really posted leaves the house, and nothing by somebody whose name the editors keep.
         if seconds is not None and assessment.status is not None and around.arrangement is None:
@@ -162,10 +137,20 @@ class Intake:
             assessment = replace(assessment, shown_name=around.arrangement.shown_name)
         return Judged(draft, around, assessment)
 
-    def _preview_of(self, place: Place, sent: Sent, judged: Judged) -> Preview:
-        refused = judged.assessment.status is None
-        ticket = "" if refused else self._tickets.issue(*_bound(place, sent, judged.draft))
-        return Preview(place, judged.draft, judged.assessment, ticket)
+    def _preview_of(self, place: Place, sent: Known, judged: Judged) -> Preview:
+        refused, answer = judged.assessment.status is None, self._answering.of(place, sent.parent)
+        bound = *_bound(place, sent, judged.draft), *answering.bound_to(sent.parent, answer.number)
+        ticket = "" if refused else self._tickets.issue(*bound)
+        status = stands_first(place, sent, judged, judged.assessment.status or Status.WAITING)
+        return Preview(
+            place,
+            judged.draft,
+            judged.assessment,
+            ticket,
+            answer=answer,
+            vouching=sent.vouching,
+            is_confirmed_first=status is Status.UNCONFIRMED,
+        )
 
     def _keep(self, place: Place, judged: Judged, status: Status, ticket: str, receipt: str) -> Reaction:
         reaction, around = self._reaction(place, judged, status), judged.around
@@ -180,8 +165,11 @@ class Intake:
             shingles=around.shingles,
             tried=tuple(rule.name for rule in place.policy.rules if rule.in_shadow),
             real_name=judged.draft.name if around.arrangement else "",
+            events=after_arrival(reaction, place.policy.correspondence),
         )
-        return self._store.accept(arrival, self._decision_of_policy(reaction))
+        version, entropy = reaction.version, self._entropy(ids.ENTROPY)
+        decision = decision_of_policy(reaction, status, reaction.policy, reaction.received, version, entropy)
+        return self._store.accept(arrival, decision)
 
     def _accepted_before(self, receipt: str) -> Accepted | None:
         try:
@@ -199,7 +187,7 @@ class Intake:
             number=0,
             thread=place.thread.key,
             status=status,
-            version=1 if status in DECIDED_BY_POLICY else 0,
+            version=int(status in DECIDED_BY_POLICY),
             author=Author(arrangement.shown_name, draft.email) if arrangement else author,
             shown_name=assessment.shown_name,
             text=draft.text,
@@ -208,33 +196,19 @@ class Intake:
             renderer=assessment.rendering.renderer,
             policy=assessment.policy,
             received=now,
-            first_status=status,
+            first_status=assessment.status or status,
             findings=_kept(assessment.findings, arrangement, draft),
             shadow=_kept(assessment.shadow, arrangement, draft),
             arrangement=arrangement.id if arrangement else None,
-        )
-
-    def _decision_of_policy(self, reaction: Reaction) -> Decision | None:
-        """What the policy decided without a person is in the log like any other decision, and can be undone."""
-        act = DECIDED_BY_POLICY.get(reaction.status)
-        if act is None:
-            return None
-        return Decision(
-            id=ids.time_ordered_id(reaction.received, self._entropy(ids.ENTROPY)),
-            site=reaction.site,
-            reaction=reaction.id,
-            person=None,
-            act=act,
-            before=Status.WAITING,
-            after=reaction.status,
-            version=reaction.version,
-            at=reaction.received,
-            policy=reaction.policy,
+            identity=judged.around.identity,
+            parent=judged.parent,
         )
 
 
-def _draft(place: Place, sent: Sent) -> Draft:
-    surname = sent.surname if place.policy.two_names else None
+def _draft(place: Place, sent: Known) -> Draft:
+    # A site says a name as a whole, also where the form would ask for two.
+    has_two = place.policy.two_names and sent.vouching is not Vouching.GOOD
+    surname = sent.surname if has_two else None
     return cleaned(sent.name, sent.email, sent.text, surname=surname, one_name=sent.one_name)
 
 
@@ -243,8 +217,8 @@ def _kept(findings: tuple[Finding, ...], arrangement: Arrangement | None, draft:
     return tuple(discreet(finding, draft.name) for finding in findings) if arrangement else findings
 
 
-def _bound(place: Place, sent: Sent, draft: Draft) -> tuple[str, ...]:
+def _bound(place: Place, sent: Known, draft: Draft) -> tuple[str, ...]:
     """What a ticket is good for: these words, by this author, under this page, by this policy."""
     said = "one name" if draft.one_name else ""
-    author = (draft.name, draft.surname or "", said, draft.email, sent.code)
+    author = (draft.name, draft.surname or "", said, draft.email, sent.code, sent.mark)
     return place.site.key, place.thread.key, *author, draft.text, place.policy.digest

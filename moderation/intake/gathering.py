@@ -4,7 +4,7 @@ All of it is fetched whatever the policy asks, since it is kept with the reactio
 reactions of the past.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from moderation.domain.circumstances import Circumstances, Code, Earlier
 from moderation.domain.code import Codes
 from moderation.domain.likeness import likeness, sketch
 from moderation.domain.person import Person
-from moderation.domain.reaction import Draft, fingerprint, fold
+from moderation.domain.reaction import Draft, Reaction, fingerprint, fold
 from moderation.domain.recent import Recent
 from moderation.domain.thread import Thread
 from moderation.intake.pace import Pacing, read_pace, to_add
@@ -40,13 +40,16 @@ RECENT: Recent[str, _Marks] = Recent(1_000_000, lambda text, _: len(text) + 500)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The circumstances of a draft, and what has to be written when it is accepted."""
+    """The circumstances of a draft, and what has to be written when it is accepted: `identity` is the mark of who sends
+    it, where the site says who that is.
+    """
 
     circumstances: Circumstances
     fingerprint: str
     shingles: tuple[int, ...]
     counters: tuple[Counter, ...]
     arrangement: Arrangement | None
+    identity: str | None = None
 
 
 class Gathering:
@@ -82,6 +85,29 @@ class Gathering:
             code=code,
         )
         return Around(circumstances, marks.fingerprint, marks.shingles, to_add(tallies), arrangement)
+
+    def again(
+        self, thread: Thread, reaction: Reaction, draft: Draft, then: Circumstances, seconds: int | None
+    ) -> Around:
+        """The same for another text, or name, of a reaction that came in in the circumstances of `then`.
+
+        Whatever tells how it came in stays as it was: it is no new one, so neither how many came in since nor a page
+        that was closed in the meantime is held against it.
+        """
+        marks = _marks_of(draft.text)
+        # Its own earlier words are no repetition.
+        earlier = (each for each in self._earlier(thread, draft, marks) if each.received != reaction.received)
+        is_renamed = draft.name != reaction.author.name
+        reserved_name = self._store.reserved(draft.name, draft.email)[0] if is_renamed else then.reserved_name
+        circumstances = replace(
+            then,
+            earlier=tuple(earlier),
+            reserved_name=reserved_name,
+            record=self._store.record(thread.site, draft.email),
+            seconds=seconds,
+            verdict=None,
+        )
+        return Around(circumstances, marks.fingerprint, marks.shingles, (), None)
 
     def _earlier(self, thread: Thread, draft: Draft, marks: _Marks) -> tuple[Earlier, ...]:
         """Those with the same words and those with nearly the same, newest first."""

@@ -10,7 +10,9 @@ class Sent:
     """What a reader's form brought, exactly as typed.
 
     `surname` counts only where the policy asks for it in a field of its own. `code` is that of an arrangement with the
-    editors. `trap` is what stands in a field that people cannot see.
+    editors. `parent` is the number of the reaction that this one answers, as it came: empty for none. `identity` is
+    what the site itself says of who reacts, signed by it; it takes the place of name and e-mail address. `trap` is what
+    stands in a field that people cannot see.
     """
 
     name: str = ""
@@ -20,6 +22,8 @@ class Sent:
     one_name: bool = False
     code: str = ""
     trap: str = ""
+    parent: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

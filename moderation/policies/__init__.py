@@ -5,7 +5,7 @@ from moderation.policies.cases import Case, cases_of
 from moderation.policies.check import Report, check_policy, check_version
 from moderation.policies.difference import Difference, diff
 from moderation.policies.folders import shipped
-from moderation.policies.quotation import Quotation, quoted
+from moderation.policies.quotation import Quotation, quoted, quoted_reason
 from moderation.policies.reading import policy_of, read_policy
 from moderation.policies.shelf import Candidate, Shelf
 
@@ -24,6 +24,7 @@ __all__ = [
     "digest_of",
     "policy_of",
     "quoted",
+    "quoted_reason",
     "read_policy",
     "shipped",
 ]

@@ -3,13 +3,14 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum
 from typing import Any
 
 import msgspec
 
 from moderation.domain.message import Message, say, say_count
-from moderation.domain.policy import Policy, RuleInUse
+from moderation.domain.policy import Policy, Reason, RuleInUse
 from moderation.domain.reaction import Status
 from moderation.policies.folders import CASES
 
@@ -143,12 +144,34 @@ def values_of(policy: Policy) -> dict[str, Any]:
         "first_decision": "publish" if policy.first_status is Status.PUBLISHED else "hold",
         "name_fields": "two" if policy.two_names else "one",
         "markup": tuple(sorted(policy.markup)),
+        "conversation.replies": _plain(policy.conversation.replies),
+        "conversation.depth": _plain(policy.conversation.depth),
+        "conversation.order": _plain(policy.conversation.order),
+        **{f"correspondence.{key}": value for key, value in _correspondence(policy)},
+        **{f"grounds.{reason.key}": _ground(reason) for reason in policy.reasons},
     }
     for rule in policy.rules:
         for key, value in _flat(rule.settings):
             if key != ("mode",):
                 values[".".join(("rules", rule.name, *key))] = value
     return values
+
+
+def _correspondence(policy: Policy) -> Iterator[tuple[str, Any]]:
+    house = policy.correspondence
+    days = {"remind_after_days": house.remind, "expire_after_days": house.expire, "objection_days": house.objection}
+    yield "confirm", _plain(house.confirm)
+    yield "undo_minutes", _plain(house.undo // timedelta(minutes=1))
+    yield "letters", tuple(sorted(each.value for each in house.letters))
+    yield "reply_to", house.reply_to or None
+    yield from ((key, _plain(length.days)) for key, length in days.items())
+    for key in ("reports", "statements", "marks_withdrawn"):
+        yield key, _plain(getattr(house, key))
+
+
+def _ground(reason: Reason) -> str:
+    rule = str(reason.house_rule) if reason.house_rule else ""
+    return ", ".join(filter(None, (rule, reason.law, reason.category)))
 
 
 def _flat(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -180,7 +203,8 @@ def sentences_of(policy: Policy) -> dict[str, Any]:
     }
     rules = {f"house_rules.{lang}": tuple(sentences) for lang, sentences in policy.house_rules.items()}
     names = {f"arranged_name.{lang}": name for lang, name in policy.arranged_name.items()}
-    return {**reasons, **rules, **names}
+    letters = {f"letters.{each.key}.{lang}": text for each in policy.reasons for lang, text in each.letter.items()}
+    return {**reasons, **letters, **rules, **names}
 
 
 def _cases(policy: Policy) -> Mapping[str, Any]:

@@ -25,6 +25,9 @@ MOST_ANCESTORS = 5
 OWN = ("name", "extends", "without")
 """Keys that a policy says of itself alone."""
 
+OUTSIDE_RULES = frozenset({"conversation", "correspondence", "grounds", "letters"})
+"""The tables outside `rules` of which something can be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -182,16 +185,17 @@ def _refuse_controls(document: Document) -> None:
 
 
 def _leave_out(document: Document, inherited: dict[str, Any]) -> None:
-    """Take away the rules, and the settings of rules, that a policy does without."""
+    """Take away the rules, their settings, and what stands in the tables beside them, that a policy does without."""
     names = converted(document.values.get("without", []), tuple[str, ...], document, ("without",))
     for number, name in enumerate(names):
         path = tuple(name.split("."))
-        table = _at(inherited.get("rules", {}), path[:-1])
+        place = () if path[0] in OUTSIDE_RULES else ("rules",)
+        table = _at(inherited, (*place, *path[:-1]))
         if not isinstance(table, dict) or path[-1] not in table:
             known = f"; inherited are {', '.join(table)}" if isinstance(table, dict) and table else ""
             raise document.objection(("without", number), f"{name!r} is not inherited{known}")
-        if _at(document.values.get("rules", {}), path) is not None:
-            line = document.line(("rules", *path))
+        if _at(document.values, (*place, *path)) is not None:
+            line = document.line((*place, *path))
             raise document.objection(("without", number), f"yet {name!r} stands in this very file, on line {line}")
         del table[path[-1]]
 

@@ -5,16 +5,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from moderation.domain.conversation import Conversation
 from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect, Field
-from moderation.domain.policy import Policy, Reason, RuleInUse
+from moderation.domain.policy import Policy, RuleInUse
 from moderation.domain.reaction import Status
 from moderation.markup.allowed import ALWAYS, LEVELS, TABLE
+from moderation.policies.afterwards import correspondence_of, reasons_of
 from moderation.policies.bundle import bundle_of, digest_of
 from moderation.policies.document import read_document
 from moderation.policies.folders import FILE
 from moderation.policies.inheritance import Level, Merged, chain, folder_of_parent, merged
-from moderation.policies.schema import FirstDecision, NameFields, PolicyFile
+from moderation.policies.schema import ConversationInFile, FirstDecision, NameFields, PolicyFile
 from moderation.policies.typed import converted
 from moderation.policies.words import entries_of
 from moderation.rules import length, required, rules_named
@@ -62,12 +64,14 @@ def policy_of(files: Mapping[str, str], where: Path | None = None) -> Policy:
         rules=rules,
         required=_required(weighing),
         longest_text=_longest_text(weighing),
-        reasons=tuple(Reason(key, words) for key, words in contents.reasons.items()),
+        reasons=reasons_of(contents.reasons, contents.grounds, contents.letters, contents.house_rules, given),
         house_rules=contents.house_rules,
         arranged_name={**ARRANGED_NAME, **contents.arranged_name},
         two_names=contents.name_fields is NameFields.TWO,
         closes_after=_closes_after(weighing),
         consent=_consent(rules),
+        conversation=_conversation(contents.conversation),
+        correspondence=correspondence_of(contents.correspondence),
     )
 
 
@@ -126,6 +130,10 @@ def _markup(given: Merged, markup: str | tuple[str, ...]) -> frozenset[str]:
             needed = " or ".join(f"`{other}`" for other in others)
             raise given.objection(("markup",), f"`{name}` can do nothing without {needed} beside it")
     return ALWAYS | frozenset(markup)
+
+
+def _conversation(given: ConversationInFile) -> Conversation:
+    return Conversation(given.replies, given.depth, given.order)
 
 
 def _required(weighing: Mapping[str, Any]) -> frozenset[str]:

@@ -5,35 +5,32 @@ are made from here.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
 from moderation.domain.circumstances import Code, Verdict
+from moderation.domain.conversation import Order
 from moderation.domain.finding import Effect
+from moderation.domain.identity import Vouching
 from moderation.domain.reaction import Status
+from moderation.policies.afterwards import CorrespondenceInFile, GroundInFile
+from moderation.policies.kinds import (
+    Count,
+    Depth,
+    Language,
+    LettersPerLanguage,
+    Moment,
+    Name,
+    PerLanguage,
+    ReasonKey,
+    Sentence,
+    Table,
+    Title,
+)
 
 EFFECTS = frozenset(effect.value for effect in Effect)
-
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
-Language = Annotated[
-    str, msgspec.Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="the code of a language, such as `nl`")
-]
-ReasonKey = Annotated[
-    str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,39}$", description="a key of small letters, digits and hyphens")
-]
-PerLanguage = Annotated[
-    Mapping[Language, Sentence],
-    msgspec.Meta(min_length=1, description="a sentence in at least one language, such as `nl`"),
-]
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Moment = Annotated[
-    datetime, msgspec.Meta(tz=True, description="a moment with its time zone, such as 2026-03-01T12:00:00Z")
-]
 
 
 class FirstDecision(StrEnum):
@@ -68,8 +65,19 @@ STATUS_OF: dict[str, Status | None] = {
 """The status behind each word; None means that the reaction is refused."""
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of one of the files."""
+class ConversationInFile(Table, frozen=True):
+    """How readers may answer each other, and in which order their reactions stand."""
+
+    replies: bool = False
+    """Whether a reaction may be an answer to another one under the same page."""
+    depth: Depth = 0
+    """How far answers are indented below what they answer: 0 leaves all reactions in one row."""
+    order: Order = Order.OLDEST
+    """Which reactions stand first where a page is opened; who reads may turn it around."""
+
+    def __post_init__(self) -> None:
+        if self.depth and not self.replies:
+            raise ValueError("depth: nothing is indented while `replies` is false; make it 0")
 
 
 class PolicyFile(Table, frozen=True):
@@ -82,15 +90,25 @@ class PolicyFile(Table, frozen=True):
     extends: str = ""
     """The name of another policy; what is not said here is as it says it."""
     without: tuple[str, ...] = ()
-    """Rules of that other policy, such as `links`, and settings, such as `links.note`, that this one does without."""
+    """Rules of that other policy, such as `links`, settings of its rules, such as `links.note`, and what stands in its
+    tables `conversation`, `correspondence`, `grounds` and `letters`, that this one does without.
+    """
     first_decision: FirstDecision = FirstDecision.HOLD
     """Where a reaction goes that nothing speaks against."""
     name_fields: NameFields = NameFields.ONE
     """Whether the form asks for the whole name in one field, or for first name and surname in two."""
-    rules: dict[str, Any] = {}
+    conversation: ConversationInFile = ConversationInFile()
+    """How readers may answer each other, and in which order their reactions stand."""
+    correspondence: CorrespondenceInFile = CorrespondenceInFile()
+    """What is written to authors, and what they can do afterwards."""
+    rules: dict[str, Any] = msgspec.field(default_factory=dict)
     """A table for each rule that the policy uses; a rule without a table is not used."""
     reasons: Mapping[ReasonKey, PerLanguage] = {}
     """Why a reaction can be taken away: for each a key, and a sentence to its author per language."""
+    grounds: Mapping[ReasonKey, GroundInFile] = {}
+    """What each of the reasons rests on: a house rule, a law."""
+    letters: Mapping[ReasonKey, LettersPerLanguage] = {}
+    """What the mail says that gives one of the reasons, per language; the sentence alone if left out."""
     house_rules: Mapping[Language, tuple[Sentence, ...]] = {}
     """Per language the sentences that stand above the form."""
     arranged_name: Mapping[Language, Name] = {}
@@ -170,6 +188,8 @@ class CircumstancesInCase(Table, frozen=True):
     """What came of the code of an arrangement; left out when none was entered."""
     verdict: Verdict | None = None
     """What an outside spam service said; left out when none was asked."""
+    vouching: Vouching | None = None
+    """What came of it that the site says who reacts; left out when it did not."""
 
 
 class Defaults(Table, frozen=True):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from moderation.domain.correspondence import Correspondence
 from moderation.domain.errors import BadPolicy, UnknownPolicy
 from moderation.domain.policy import Policy
 from moderation.policies import folders
@@ -84,6 +85,13 @@ class Shelf:
             while len(self._versions) > MOST_VERSIONS:
                 self._versions.popitem(last=False)
         return policy
+
+    def correspondence(self, digest: str) -> Correspondence:
+        """What the version with this digest says of the time after; what is usual where it cannot be understood."""
+        try:
+            return self.in_force(digest).correspondence
+        except BadPolicy:
+            return Correspondence()
 
     def checked(self, policy: str | Path) -> Policy:
         """A policy as it lies in a folder now, by name or by path. Raises BadPolicy, with all that is wrong."""

@@ -8,7 +8,7 @@ lost or contradict it, and a file that a power failure has cut off gives itself 
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from gzip import decompress
@@ -16,16 +16,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from moderation.domain.site import KEY
-from moderation.domain.snapshot import FIRST, Packed, Snapshot, address_of_page, name_of
+from moderation.domain.snapshot import FIRST, Packed, address_of_page, name_of
 from moderation.store.whole_file import UNFINISHED, unfinished_of
 
 SITES = Path("api/v1/sites")
 THREADS = "threads"
 FORMS = ("json", "html")
+"""What a thread has at its own address. Its later pages are there for programs alone: the order in which readers see
+reactions is cut in another way.
+"""
+
 CODINGS = (".gz", ".br", "")
 """What lies beside what. Plain comes last: a web server looks for the others only where there is a plain one."""
 
 ENDINGS = {f"{form}{coding}" for form in FORMS for coding in CODINGS}
+LATER_ENDINGS = {f"{FORMS[0]}{coding}" for coding in CODINGS}
 LONGEST_NAME = 200
 """Signs of a name that fits on every disk, with its ending and that of a file in the making."""
 
@@ -49,6 +54,10 @@ class Place(NamedTuple):
         return bool(KEY.fullmatch(self.site) and self.thread) and len(name_of(self.thread)) <= LONGEST_NAME
 
     @property
+    def forms(self) -> tuple[str, ...]:
+        return FORMS if self.first == FIRST else FORMS[:1]
+
+    @property
     def stem(self) -> str:
         """What its files have in common, within those of its site."""
         name = name_of(self.thread)
@@ -56,10 +65,13 @@ class Place(NamedTuple):
 
 
 class Printing(NamedTuple):
-    """How a page was printed: on which basis, and in which edition of its site."""
+    """How a page was printed: on which basis, in which edition of its site, and whether the thread was too old then to
+    take reactions.
+    """
 
     basis: str
     edition: int
+    is_past: bool = False
 
 
 class Files:
@@ -77,20 +89,22 @@ class Files:
         except OSError:
             return False
 
-    def differing(self, place: Place, snapshot: Snapshot | None) -> list[Path]:
-        """The files of a page that do not hold what they should; with no snapshot there should be none."""
-        if snapshot is None:
+    def differing(self, place: Place, forms: Sequence[Packed]) -> list[Path]:
+        """The files of a page that do not hold what they should, which is given for each of its forms; with none there
+        should be no files.
+        """
+        if not forms:
             return list(filter(os.path.lexists, self.paths(place)))
-        return [path for path, body in self._bodies(place, snapshot) if not _holds(path, body)]
+        return [path for path, body in self._bodies(place, forms) if not _holds(path, body)]
 
-    def put(self, place: Place, snapshot: Snapshot, printing: Printing) -> bool:
+    def put(self, place: Place, forms: Sequence[Packed], printing: Printing) -> bool:
         """Bring the files of a page in line; says whether there was anything to write.
 
         All are made before the first is put in its place, so that they hardly ever differ. When one cannot be made,
         what is out of date is taken away, since it may show what was withdrawn; then OSError is raised.
         """
         mark = _Mark(printing)
-        bodies = list(self._bodies(place, snapshot))
+        bodies = list(self._bodies(place, forms))
         changed = [(path, body) for path, body in bodies if not _holds(path, body)]
         try:
             self._replace(changed, mark)
@@ -122,7 +136,7 @@ class Files:
     def _spelled(self, place: Place) -> list[str]:
         if not place.has_files:
             return []
-        addresses = [address_of_page(place.site, place.thread, place.first, form) for form in FORMS]
+        addresses = [address_of_page(place.site, place.thread, place.first, form) for form in place.forms]
         return [f"{self._folder}{address}{coding}" for address in addresses for coding in CODINGS]
 
     def strays(self, site: str, stems: Container[str]) -> Iterator[Path | None]:
@@ -146,9 +160,8 @@ class Files:
             with suppress(OSError):  # there is something in it
                 folder.rmdir()
 
-    def _bodies(self, place: Place, snapshot: Snapshot) -> Iterator[tuple[Path, bytes]]:
-        packed = (snapshot.json, snapshot.html)
-        yield from zip(self.paths(place), (body for form in packed for body in _codings(form)), strict=False)
+    def _bodies(self, place: Place, forms: Sequence[Packed]) -> Iterator[tuple[Path, bytes]]:
+        yield from zip(self.paths(place), (body for form in forms for body in _codings(form)), strict=False)
 
     def _replace(self, changed: list[tuple[Path, bytes]], mark: "_Mark") -> None:
         made = []
@@ -194,7 +207,7 @@ class _Mark:
     """The fraction of a second that says from which printing a file comes, and how long it should be."""
 
     def __init__(self, printing: Printing) -> None:
-        self._told = hashlib.blake2b(f"{printing.edition} {printing.basis}".encode(), digest_size=8)
+        self._told = hashlib.blake2b(f"{printing.edition} {printing.basis} {printing.is_past}".encode(), digest_size=8)
 
     def fraction(self, size: int) -> int:
         told = self._told.copy()
@@ -236,7 +249,7 @@ def _strays(folder: Path, within: str, stems: Container[str]) -> Iterator[Path |
                 yield from _strays(Path(entry.path), f"{entry.name}/", stems)
             continue
         name, _, ending = entry.name.partition(".")
-        belongs = ending in ENDINGS and f"{within}{name}" in stems
+        belongs = ending in (LATER_ENDINGS if within else ENDINGS) and f"{within}{name}" in stems
         yield Path(entry.path) if not belongs and _is_ours(entry.name, ending) else None
 
 

@@ -1,6 +1,5 @@
 """What runs beside the service: follows the store for as long as it is told to, and never stops the service."""
 
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +8,8 @@ from threading import Event
 import structlog
 
 from moderation.domain.errors import StoreUnavailable
+from moderation.domain.fault import told_of
+from moderation.domain.patience import Patience
 from moderation.publishing.publisher import Publisher, Tally
 from moderation.publishing.seat import Seat
 
@@ -20,35 +21,8 @@ LOOK_EVERY = 0.1
 A_PIECE = 0.05
 """Seconds of going through everything between two looks: readers, for whom the same process works, have the rest."""
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
-"""Seconds until what failed is tried again; each time twice as long."""
-
 FOR_THE_SEAT = 0.5
 """Seconds between two tries to get the seat of another process."""
-
-
-class Patience:
-    """When to try again after failures: later each time."""
-
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
-        self._wait = FIRST_WAIT
-        self._until = 0.0
-
-    def fail(self) -> float:
-        """Something has failed; how many seconds to wait."""
-        wait, self._wait = self._wait, min(2 * self._wait, LONGEST_WAIT)
-        self._until = self._monotonic() + wait
-        return wait
-
-    def succeed(self) -> bool:
-        """All is well; says whether it was not before."""
-        before, self._wait, self._until = self._wait, FIRST_WAIT, 0.0
-        return before != FIRST_WAIT
-
-    @property
-    def is_waiting(self) -> bool:
-        return self._monotonic() < self._until
 
 
 class PublishingJob:
@@ -71,12 +45,8 @@ class PublishingJob:
                 wait = patience.fail()
                 log.error("threads cannot be published", error=str(error), seconds_until_next_try=wait)
             except Exception as error:
-                # A fault of ours: where it is, without a message that may hold a reader's words.
                 wait = patience.fail()
-                (place,) = traceback.extract_tb(error.__traceback__)[-1:] or (None,)
-                where = f"{place.filename}:{place.lineno}" if place else ""
-                told = {"error": type(error).__name__, "where": where, "seconds_until_next_try": wait}
-                log.error("threads cannot be published", **told)
+                log.error("threads cannot be published", **told_of(error), seconds_until_next_try=wait)
             stop.wait(wait)
 
     def _publish(self, stop: Event) -> None:

@@ -1,20 +1,34 @@
 """Keeps the files of a publish directory what the public should see: follows what is printed, and goes through all."""
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from moderation.domain.errors import NotFound, UnknownThread
 from moderation.domain.site import Site
-from moderation.domain.snapshot import Press
+from moderation.domain.snapshot import FIRST, Packed, Press
 from moderation.domain.thread import canonical_key
 from moderation.publication import Publication
+from moderation.publishing.ageing import Ages
 from moderation.publishing.files import Files, Place, Printing
 from moderation.store.interface import Printed, Store
 
+BEGINNING = Printed()
 AT_ONCE = 500
 """Pages that are asked for, or brought, in one go."""
+
+
+class Maker(Protocol):
+    """Makes the HTML of threads."""
+
+    def basis(self, site: Site) -> str:
+        """All that goes into it beside the thread and the time: with another basis it has to be made anew."""
+
+    def entry(self, site: str, thread: str) -> Packed:
+        """What readers see first of a thread. Raises UnknownSite, UnknownThread."""
 
 
 @dataclass(slots=True)
@@ -33,8 +47,9 @@ class Course:
     """
 
     basis: str
+    ages: Ages
     edition: int = 0
-    last: Printed = field(default_factory=Printed)
+    last: Printed = BEGINNING
     stems: set[str] | None = None
 
 
@@ -45,11 +60,21 @@ class Publisher:
     being written. Methods that ask the store raise StoreUnavailable; files then stay as they are.
     """
 
-    def __init__(self, store: Store, publication: Publication, press: Press, files: Files) -> None:
+    def __init__(
+        self,
+        store: Store,
+        publication: Publication,
+        press: Press,
+        maker: Maker,
+        files: Files,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._store = store
         self._publication = publication
         self._press = press
+        self._maker = maker
         self._files = files
+        self._clock = clock
         self._courses: dict[str, Course] = {}
         self._seen: Hashable | None = None
         self.behind: dict[Place, Printing] = {}
@@ -62,6 +87,7 @@ class Publisher:
         # What changes between the two questions is seen the next time.
         seen = self._store.changes()
         if seen is not None and seen == self._seen:
+            self._let_age()
             return True
         is_done = True
         for key, edition in self._store.editions().items():
@@ -69,14 +95,14 @@ class Publisher:
             if course is not None and course.edition == edition:
                 continue
             site = self._store.site(key)
-            basis = self._press.basis(site)
-            course = self._courses.setdefault(key, Course(basis))
-            if edition < course.edition or basis != course.basis:
+            course = self._courses.setdefault(key, self._course(site))
+            if edition < course.edition or self._basis(site) != course.basis:
                 return False
             if self._catch_up(site, course):
                 course.edition = edition
             else:
                 is_done = False
+        self._let_age()
         self._seen = seen if is_done else None
         return True
 
@@ -98,7 +124,7 @@ class Publisher:
 
     def number(self) -> int:
         """How many pages there are."""
-        return sum(1 for site in self._store.sites() for _ in self._printed(site.key, Printed()))
+        return sum(1 for site in self._store.sites() for _ in self._printed(site.key, BEGINNING))
 
     def differing(self) -> Iterator[tuple[Place | None, list[Path]]]:
         """Every page with those of its files that are not as they should be, and files that belong to no page. Nothing
@@ -106,31 +132,48 @@ class Publisher:
         """
         sites = self._store.sites()
         for site in sites:
-            basis, stems = self._press.basis(site), set()
-            for printed in self._printed(site.key, Printed()):
+            stems = set()
+            for printed in self._printed(site.key, BEGINNING):
                 place = Place(site.key, printed.thread, printed.first)
                 stems.add(place.stem)
-                yield place, self._differing(site, place, basis)
+                yield place, self._differing(site, place)
             yield from ((None, [stray]) for stray in self._files.strays(site.key, stems) if stray)
         known = {site.key for site in sites}
         yield from ((None, [stray]) for stray in self._files.strays_of_others(known) if stray)
 
-    def _differing(self, site: Site, place: Place, basis: str) -> list[Path]:
+    def _differing(self, site: Site, place: Place) -> list[Path]:
         is_its_own = _is_its_own(site, place.thread)
-        snapshot = self._store.snapshot(*place, basis) if is_its_own else None
-        return self._files.differing(place, snapshot)
+        snapshot = self._store.snapshot(*place, self._press.basis(site)) if is_its_own else None
+        return self._files.differing(place, self._forms(place, snapshot) if snapshot else ())
+
+    def _forms(self, place: Place, snapshot: Packed) -> tuple[Packed, ...]:
+        """A page in all its forms, in their order."""
+        return (snapshot, self._maker.entry(place.site, place.thread)) if place.first == FIRST else (snapshot,)
+
+    def _basis(self, site: Site) -> str:
+        return f"{self._press.basis(site)} {self._maker.basis(site)}"
+
+    def _course(self, site: Site, edition: int = 0, last: Printed = BEGINNING, stems: set[str] | None = None) -> Course:
+        return Course(self._basis(site), Ages(self._store, site, self._clock), edition, last, stems)
+
+    def _let_age(self) -> None:
+        """Bring the threads that have become too old to take reactions."""
+        for key, course in self._courses.items():
+            if course.ages.is_due:
+                for printed in course.ages.grown():
+                    self._bring(*_placed(course, key, printed))
 
     def _begun(self, site: Site, edition: int, fully: bool) -> Course:
         """What is followed while a site is gone through: what is printed from now on, or since it was last followed. At
         a start also what was printed last: something may have been withdrawn while nobody wrote, and cannot wait.
         """
-        basis, before = self._press.basis(site), self._courses.get(site.key)
-        if before is not None and before.basis == basis and before.edition <= edition:
+        before = self._courses.get(site.key)
+        if before is not None and before.basis == self._basis(site) and before.edition <= edition:
             return replace(before, stems=set())
         if fully:
-            return Course(basis, edition, Printed(edition + 1), set())
-        newest = deque(self._printed(site.key, Printed()), AT_ONCE)
-        return Course(basis, 0, newest[0] if len(newest) == AT_ONCE else Printed(), set())
+            return self._course(site, edition, Printed(edition + 1), set())
+        newest = deque(self._printed(site.key, BEGINNING), AT_ONCE)
+        return self._course(site, 0, newest[0] if len(newest) == AT_ONCE else BEGINNING, set())
 
     def _all(self, sites: Sequence[Site], tally: Tally, fully: bool) -> Iterator[Place | None]:
         for site in sites:
@@ -140,8 +183,8 @@ class Publisher:
 
     def _go_through(self, site: Site, course: Course, tally: Tally, fully: bool) -> Iterator[Place | None]:
         stems = course.stems = course.stems or set()
-        for printed in self._printed(site.key, Printed()):
-            place, printing = _placed(course, site, printed)
+        for printed in self._printed(site.key, BEGINNING):
+            place, printing = _placed(course, site.key, printed)
             if not fully and self._files.is_as_printed(place, printing):
                 tally.unchanged += 1
             elif self._bring(place, printing):
@@ -156,10 +199,11 @@ class Publisher:
         """Bring what was printed since; False when there is more."""
         some = self._store.printed(site.key, course.last, AT_ONCE)
         # Later pages first, so that none is named before it is there.
-        for place, printing in sorted((_placed(course, site, printed) for printed in some), reverse=True):
+        for place, printing in sorted((_placed(course, site.key, printed) for printed in some), reverse=True):
             if not self._files.is_as_printed(place, printing):
                 self._bring(place, printing)
         course.last = some[-1] if some else course.last
+        course.ages.look_again()
         return len(some) < AT_ONCE
 
     def _printed(self, site: str, after: Printed) -> Iterator[Printed]:
@@ -184,7 +228,7 @@ class Publisher:
             return self._files.take_away(place)
         if not _is_its_own(page.site, place.thread):
             return self._files.take_away(place)
-        return self._files.put(place, page.snapshot, printing)
+        return self._files.put(place, self._forms(place, page.snapshot), printing)
 
     def _delete(self, strays: Iterator[Path | None], tally: Tally) -> Iterator[None]:
         for stray in strays:
@@ -197,12 +241,12 @@ class Publisher:
             yield None
 
 
-def _placed(course: Course, site: Site, printed: Printed) -> tuple[Place, Printing]:
+def _placed(course: Course, site: str, printed: Printed) -> tuple[Place, Printing]:
     """A page that was printed, noted among those of its site."""
-    place = Place(site.key, printed.thread, printed.first)
+    place = Place(site, printed.thread, printed.first)
     if course.stems is not None:
         course.stems.add(place.stem)
-    return place, Printing(course.basis, printed.edition)
+    return place, Printing(course.basis, printed.edition, course.ages.is_past(printed))
 
 
 def _is_its_own(site: Site, thread: str) -> bool:

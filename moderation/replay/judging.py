@@ -1,17 +1,15 @@
 """One reaction of the past, judged again: what a policy would do with it beside what was done. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from moderation.domain.address import mask_addresses
-from moderation.domain.assessment import Assessment
-from moderation.domain.decision import first_status
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import Message
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import Draft, Reaction, Status
-from moderation.pipeline import assess, cleaned
+from moderation.domain.reaction import Status
+from moderation.pipeline import assess_again
 from moderation.store.interface import Past
 
 EXCERPT, NAME, THREAD = 120, 60, 120
@@ -103,7 +101,7 @@ def is_against(outcome: Outcome, human: Status | None) -> bool:
 def judged(past: Past, policy: Policy) -> Judged:
     """Judge a past reaction anew: its words as they are kept, in the circumstances of then. Raises Oversized."""
     reaction = past.reaction
-    assessment = _with_the_real_name(reaction, policy, assess(draft_of(reaction), policy, past.circumstances))
+    assessment = assess_again(reaction, policy, past.circumstances)
     before = Outcome(reaction.first_status.value)
     now = Outcome.REFUSED if assessment.status is None else Outcome(assessment.status.value)
     return Judged(
@@ -114,43 +112,6 @@ def judged(past: Past, policy: Policy) -> Judged:
         speaks=_weights(assessment.findings, assessment.shadow),
         change=None if before is now else _change(past, before, now, assessment.findings),
     )
-
-
-def draft_of(reaction: Reaction) -> Draft:
-    """The draft that its author once sent, cleaned as drafts are now. Raises Oversized.
-
-    What the cleaning of then took out is gone, but it was said in a finding, and is said again.
-    """
-    author = reaction.author
-    surname = author.surname
-    given = author.name if surname is None else author.name.removesuffix(surname).rstrip()
-    draft = cleaned(given, author.email, reaction.text, surname=surname, one_name=author.one_name)
-    told = tuple(
-        (finding.field, finding.reason)
-        for finding in reaction.findings
-        if finding.rule == "readable" and finding.effect is Effect.NOTE
-    )
-    return replace(draft, taken_out=told)
-
-
-def _with_the_real_name(reaction: Reaction, policy: Policy, assessment: Assessment) -> Assessment:
-    """Under an arrangement the name that was judged is sealed, and the one that is shown says nothing about it: what
-    was found about the name then stands, whatever the policy.
-    """
-    if reaction.arrangement is None:
-        return assessment
-    findings = _names_swapped(assessment.findings, reaction.findings)
-    return replace(
-        assessment,
-        findings=findings,
-        shadow=_names_swapped(assessment.shadow, reaction.shadow),
-        status=first_status(findings, otherwise=policy.first_status),
-    )
-
-
-def _names_swapped(now: Iterable[Finding], then: Iterable[Finding]) -> tuple[Finding, ...]:
-    others = (finding for finding in now if finding.field is not Field.NAME)
-    return (*(finding for finding in then if finding.field is Field.NAME), *others)
 
 
 def _weights(live: Iterable[Finding], shadow: Iterable[Finding]) -> frozenset[Weight]:

@@ -103,5 +103,6 @@ def tell_of_fault(scope: "Scope", error: Exception) -> None:
     """The kind and the place of a fault are noted, never its message: that may hold a reader's words."""
     (place,) = traceback.extract_tb(error.__traceback__)[-1:] or (None,)
     where = f"{place.filename}:{place.lineno}" if place else ""
-    # Neither the last part of an address, which may be the secret of a receipt.
-    log.error("request failed", path=scope.path.rpartition("/")[0], error=type(error).__name__, where=where)
+    # Neither more than the begin of an address: further on there may be the secret of a receipt, also in the middle.
+    begin = "/".join(scope.path.split("/")[:2])
+    log.error("request failed", path=begin, error=type(error).__name__, where=where)

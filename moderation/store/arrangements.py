@@ -4,9 +4,11 @@ import json
 from datetime import datetime
 
 from moderation.domain.arrangement import Arrangement, Reading
+from moderation.domain.entry import Told
 from moderation.domain.errors import UnknownArrangement, UnknownSite
 from moderation.domain.reaction import Reaction
 from moderation.store.engine import Param, Row, Run, Work, check
+from moderation.store.entries import End, hold_log, tell
 from moderation.store.interface import Page, SealedName
 from moderation.store.moments import moment
 from moderation.store.paging import key_in, page_of
@@ -62,6 +64,11 @@ def add_reading(run: Work, arrangement: str, reading: Reading) -> Row:
     log = {"person": reading.person, "at": moment(reading.at), "why": reading.why}
     run(ADD_READING, arrangement=arrangement, number=row["last_reading"], **log)
     return row
+
+
+def tell_reading(run: Run, end: End, arrangement: str, reading: Reading) -> End:
+    """Have the log of the site, which is held, say that somebody has read the names. Gives the new end of that."""
+    return tell(run, end, Told.NAMES, reading.at, reading.person, detail=f"{arrangement} {reading.why}")
 
 
 def real_name_place(site: str, arrangement: str) -> tuple[str, str, str]:
@@ -130,7 +137,10 @@ class Arrangements(Reactions):
         return self._engine.write(lambda run: self._read_names(run, arrangement, reading))
 
     def _read_names(self, run: Work, arrangement: str, reading: Reading) -> tuple[SealedName, ...]:
+        # The site first, as everywhere.
+        end = hold_log(run, the_arrangement(run, arrangement).site)
         row = add_reading(run, arrangement, reading)
+        tell_reading(run, end, arrangement, reading)
         own = SealedName(self._sealer.opened(row["real_name"], *real_name_place(row["site"], arrangement)))
         sealed = run(SEALED_NAMES, arrangement=arrangement)
         typed = [SealedName(name_in(self._sealer, each)[0], each["number"]) for each in sealed]

@@ -6,18 +6,22 @@ from moderation.domain.decision import Decision
 from moderation.domain.errors import ArrangementOver, ThreadClosed, UnknownSite
 from moderation.domain.reaction import Reaction, Status
 from moderation.store.arrangements import SEAL_NAME, sealed_name_columns, the_arrangement
+from moderation.store.consequences import add_events
 from moderation.store.counters import ADD_TO_COUNTER, counter_columns
-from moderation.store.decisions import ADD_DECISION, human_status
+from moderation.store.decisions import add_decision, human_status
 from moderation.store.earlier import ADD_SHINGLE, shingle_columns
 from moderation.store.engine import Plain, Run, Work
+from moderation.store.entries import End, end_in
 from moderation.store.interface import Arrival
 from moderation.store.moments import moment, moment_in, moment_or_none
+from moderation.store.names import add_name
 from moderation.store.past import ADD_TRIAL
-from moderation.store.reaction_rows import circumstances_text, decision_columns, reaction_columns
+from moderation.store.reaction_rows import circumstances_text, reaction_columns
 from moderation.store.reactions import REACTION, Reactions, author_place, change_tallies
 from moderation.store.snapshots import PAGES, hold, reprint
+from moderation.store.spoken import add_spoken
 
-TAKE_NUMBER = "update site set last_number = last_number + 1 where key = :site returning last_number"
+TAKE_NUMBER = "update site set last_number = last_number + 1 where key = :site returning *"
 GIVE_NUMBER_BACK = "update site set last_number = last_number - 1 where key = :site"
 BY_TICKET = REACTION + " where site = :site and ticket = :ticket"
 # A thread that is there keeps what it has; without an opening it is given one.
@@ -33,13 +37,13 @@ USE_ARRANGEMENT = """
     returning id"""
 ADD_REACTION = """
     insert into reaction (
-        site, id, number, thread, status, version, first_status, human, arrangement, name, surname, one_name, email,
-        email_index, policy, received, ticket, receipt, fingerprint, shown_name, renderer, text, html, plain,
-        findings, shadow, circumstances
+        site, id, number, thread, parent, status, version, first_status, human, edited, arrangement, identity, name,
+        surname, one_name, email, email_index, policy, received, amended, ticket, receipt, fingerprint, shown_name,
+        renderer, text, html, plain, findings, shadow, circumstances
     ) values (
-        :site, :id, :number, :thread, :status, :version, :first_status, :human, :arrangement, :name, :surname,
-        :one_name, :email, :email_index, :policy, :received, :ticket, :receipt, :fingerprint, :shown_name, :renderer,
-        :text, :html, :plain, :findings, :shadow, :circumstances
+        :site, :id, :number, :thread, :parent, :status, :version, :first_status, :human, :edited, :arrangement,
+        :identity, :name, :surname, :one_name, :email, :email_index, :policy, :received, :amended, :ticket, :receipt,
+        :fingerprint, :shown_name, :renderer, :text, :html, :plain, :findings, :shadow, :circumstances
     )"""
 
 
@@ -53,7 +57,7 @@ class Arrivals(Reactions):
     def _accept(self, run: Work, arrival: Arrival, decision: Decision | None) -> Reaction:
         site = arrival.reaction.site
         # Whoever has the number holds the site, so that two posts with one ticket come here one after the other.
-        number = _number(run, site)
+        number, end = _number(run, site)
         known = run(BY_TICKET, site=site, ticket=arrival.ticket)
         if known:
             run(GIVE_NUMBER_BACK, site=site)
@@ -68,7 +72,8 @@ class Arrivals(Reactions):
         # Always in one order, so that no two transactions wait for each other.
         run.each(ADD_TO_COUNTER, [counter_columns(counter) for counter in sorted(arrival.counters)])
         if decision is not None:
-            run(ADD_DECISION, **decision_columns(decision))
+            add_decision(run, end, decision)
+        add_events(run, arrival.events)
         self._show(run, reaction, is_opened)
         return reaction
 
@@ -100,13 +105,17 @@ class Arrivals(Reactions):
             place = reaction.site, reaction.id, reaction.arrangement
             run(SEAL_NAME, **sealed_name_columns(self._sealer, place, arrival.real_name))
         change_tallies(run, reaction.site, email_index, {reaction.status: 1})
+        add_spoken(run, reaction.site, reaction.id, reaction.status, reaction.findings)
+        if reaction.arrangement is None:
+            add_name(run, reaction.site, reaction.id, reaction.author.name)
 
 
-def _number(run: Run, site: str) -> int:
+def _number(run: Run, site: str) -> tuple[int, End]:
+    """The next number of a site, and the end of its log, which is held by this."""
     rows = run(TAKE_NUMBER, site=site)
     if not rows:
         raise UnknownSite(site)
-    return int(rows[0]["last_number"])
+    return int(rows[0]["last_number"]), end_in(site, rows)
 
 
 def _open_thread(run: Run, arrival: Arrival) -> bool:

@@ -5,6 +5,8 @@ that it can be asked while others write.
 from collections.abc import Iterator
 from datetime import datetime
 
+from moderation.domain.decision import UNDECIDED
+from moderation.store.chain_check import chain_check
 from moderation.store.engine import Run
 from moderation.store.health import Check, well, wrong
 from moderation.store.moments import moment_in
@@ -36,13 +38,14 @@ NUMBERS = """
         select key, coalesce((select max(number) from reaction where site = site.key), 0) - last_number as difference
         from site
     ) as compared where difference <> 0 order by place"""
+NOT_ON_RECORD = ", ".join(f"'{status.value}'" for status in sorted(UNDECIDED))
 # An address is not repeated, not even as the index of it.
-RECORDS = """
+RECORDS = f"""
     select site || ' ' || status as place, sum(n) as difference from (
         select site, email_index, status, count(*) as n from reaction
-        where email_index is not null and status <> 'waiting' group by site, email_index, status
+        where email_index is not null and status not in ({NOT_ON_RECORD}) group by site, email_index, status
         union all select site, email_index, status, -n from record
-    ) as both_sides group by site, email_index, status having sum(n) <> 0 order by place"""
+    ) as both_sides group by site, email_index, status having sum(n) <> 0 order by place"""  # noqa: S608 - no values in it
 LOG = """
     select reaction.site || ' ' || reaction.number as place, 1 as difference from reaction
     left join decision on decision.site = reaction.site and decision.reaction = reaction.id
@@ -63,7 +66,7 @@ ADVICE = "Something else has written to the database. Restore a backup, or tell 
 
 def consistency(run: Run, *, full: bool) -> Iterator[Check]:
     """What is counted along, held against the rows. In full, or when there are few reactions, also what must read every
-    one of them; the rest is in indexes.
+    one of them; the rest is in indexes. Then the log, held against itself.
     """
     for about, sql, what in (*ALWAYS, *WHEN_ASKED) if full or has_few(run) else ALWAYS:
         rows = run(sql)
@@ -72,6 +75,7 @@ def consistency(run: Run, *, full: bool) -> Iterator[Check]:
             yield wrong(about, f"{what}: {len(rows)} differ from what the rows say ({places})", ADVICE)
         else:
             yield well(about, f"{what}: as the rows say")
+    yield chain_check(run, full=full)
 
 
 def has_few(run: Run) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from msgspec.msgpack import Encoder
 
 from moderation.store.engine import Row, Run, Work
-from moderation.store.schema import Table
+from moderation.store.tables import Table
 
 AT_FIRST = 50
 AT_ONCE = 5000

@@ -30,8 +30,9 @@ from moderation.store.contents import (
 )
 from moderation.store.engine import Engine, Run, Work
 from moderation.store.proof import UNFINISHED, WHOLE, proofs, require_secret
-from moderation.store.schema import STEPS, Table
+from moderation.store.schema import STEPS
 from moderation.store.sealing import Sealer
+from moderation.store.tables import Table
 
 COPIED = tuple(part for step in STEPS for part in step.parts if isinstance(part, Table) and part.name != "proof")
 """All tables but that of the mark, each after those to which it refers."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from moderation.store.claims import SWEEP_CLAIMS
 from moderation.store.engine import Plain, Work
 from moderation.store.interface import Counter
 from moderation.store.moments import key_before, moment
@@ -46,6 +47,7 @@ class Counters(Part):
         def work(run: Work) -> None:
             run(SWEEP_COUNTERS, now=moment(now))
             run(SWEEP_SESSIONS, now=moment(now))
+            run(SWEEP_CLAIMS, now=moment(now))
             before = key_before(now - SHINGLES_KEPT)
             more = run(LAST_TO_SWEEP, before=before, most=AT_ONCE)
             run(SWEEP_SHINGLES, last=more[0]["reaction"] if more else before)

@@ -1,24 +1,43 @@
 """What a moderator looks at."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from moderation.domain.claim import Claim
 from moderation.domain.errors import UnknownReaction
 from moderation.domain.reaction import Reaction, Status
-from moderation.store.engine import BIGGEST, Param
+from moderation.domain.wanted import EVERY, Reader, Wanted
+from moderation.store.engine import BIGGEST, Param, Row
 from moderation.store.interface import Page, QueueItem
-from moderation.store.paging import key_in, mark_of, page_of
-from moderation.store.reactions import COLUMNS, REACTION, Reactions
+from moderation.store.moments import key_before, moment_in
+from moderation.store.names import name_words
+from moderation.store.objections import NOT_OWN
+from moderation.store.paging import key_in, mark_of
+from moderation.store.part import LAST, as_key
+from moderation.store.reactions import BY_ID, REACTION, Reactions
+from moderation.store.sites import SITES
+from moderation.store.wanted import KEYS, LIST, Looked, Names, walks
 
 BY_NUMBER = REACTION + " where site = :site and number = :number"
 BY_RECEIPT = REACTION + " where receipt = :receipt"
-QUEUE_LINE = (
-    COLUMNS
-    + """, thread.title as thread_title from reaction
-    left join thread on thread.site = reaction.site and thread.key = reaction.thread
-    where reaction.status = :status and reaction.id > :key"""
-)
-QUEUE = QUEUE_LINE + " order by reaction.id limit :most"
-QUEUE_OF_SITE = QUEUE_LINE + " and reaction.site = :site order by reaction.id limit :most"
+SENDER = "select email_index, identity from reaction where site = :site and number = :number and arrangement is null"
+NAMES_LIKE = """
+    select distinct word from name_word where word >= :word and word < :end order by word limit :most"""
 NUMBER = "select coalesce(sum(n), 0) as n from tally where status = :status"
 NUMBER_OF_SITE = NUMBER + " and site = :site"
+BETWEEN = """
+    select count(*) as n from (
+        select 1 from reaction where status = :status and id > :since and id < :until limit :most
+    ) as received"""
+
+NAMES_ALIKE = 20
+"""How many names that begin alike are looked for one by one, each in the order of its index; more are put in order."""
+
+Mark = tuple[str, str]
+"""The id and the site of a reaction."""
 
 
 class Desk(Reactions):
@@ -29,24 +48,30 @@ class Desk(Reactions):
             raise UnknownReaction("there is no such reaction")
         return self._only(self._engine.read(BY_NUMBER, site=site, number=number))
 
+    def reaction_by_id(self, site: str, reaction: str) -> Reaction:
+        return self._only(self._engine.read(BY_ID, site=as_key(site), id=as_key(reaction)))
+
     def reaction_by_receipt(self, receipt: str) -> Reaction:
         return self._only(self._engine.read(BY_RECEIPT, receipt=receipt))
 
     def listed(
-        self, status: Status, *, site: str | None = None, after: str | None = None, limit: int = 50
+        self, wanted: Wanted, *, now: datetime, person: str | None = None, after: str | None = None, limit: int = 50
     ) -> Page[QueueItem]:
-        asked: dict[str, Param] = {"status": status.value, "key": key_in(after) or "", "most": limit + 1}
-        read = self._engine.read
-        rows = read(QUEUE, **asked) if site is None else read(QUEUE_OF_SITE, **asked, site=site)
+        rows = self._found(LIST, wanted, now, person, _mark_in(after), limit + 1)
         shown = rows[:limit]
-        items = [QueueItem(self._reaction_in(row), row["thread_title"]) for row in shown]
-        return page_of(items, rows, limit)
+        mark = _mark(shown[-1]["id"], shown[-1]["site"]) if len(rows) > limit else None
+        return Page(tuple(map(self._item_in, shown)), mark)
 
-    def following(self, status: Status, reaction: str, *, site: str | None = None) -> Reaction | None:
-        for after in (mark_of(reaction), None):
-            for item in self.listed(status, site=site, after=after, limit=1).items:
-                if item.reaction.id != reaction:
-                    return item.reaction
+    def following(
+        self, wanted: Wanted, reaction: Reaction, *, now: datetime, person: str, backwards: bool = False
+    ) -> Reaction | None:
+        # Who looks for what they read themselves goes on among that.
+        reader = wanted.reader if wanted.reader is Reader.ME else Reader.NOBODY
+        wanted = replace(wanted, reader=reader, newest_first=wanted.newest_first is not backwards)
+        for after in ((reaction.id, reaction.site), None):
+            for row in self._found(LIST, wanted, now, person, after, 2, offered=True):
+                if (row["id"], row["site"]) != (reaction.id, reaction.site):
+                    return self._reaction_in(row)
         return None
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:
@@ -56,3 +81,105 @@ class Desk(Reactions):
         else:
             rows = read(NUMBER_OF_SITE, status=status.value, site=site)
         return int(rows[0]["n"])
+
+    def counted_in(self, wanted: Wanted, *, now: datetime, person: str | None = None, at_most: int = 1000) -> int:
+        if wanted.is_plain:
+            statuses = (wanted.status,) if wanted.status else EVERY
+            return sum(self.number_of(status, site=wanted.site) for status in statuses)
+        return len(self._found(KEYS, wanted, now, person, None, at_most))
+
+    def _found(
+        self,
+        columns: str,
+        wanted: Wanted,
+        now: datetime,
+        person: str | None,
+        after: Mark | None,
+        most: int,
+        *,
+        offered: bool = False,
+    ) -> list[Row]:
+        """At most so many rows after a mark, each once, in the order that is wanted. None that is `offered` is an
+        objection to what this person decided.
+        """
+        found = []
+        for walk in walks(wanted, self._looked_up(wanted), self._engine.finder, now, person):
+            if offered and wanted.status is Status.OBJECTED:
+                walk = walk.where(NOT_OWN, own=person)
+            sql, values = walk.page(columns, after, newest_first=wanted.newest_first)
+            found.append(self._engine.read(sql, **values, most=most))
+        if len(found) == 1:
+            return found[0]
+        return list(islice(_each_once(merge(*found, key=lambda row: row["id"], reverse=wanted.newest_first)), most))
+
+    def _looked_up(self, wanted: Wanted) -> Looked:
+        sites, email_index, identity = self._sender_of(wanted)
+        number = self._number_left(wanted) if wanted.phrases else 0
+        names = [
+            self._names_like(word, begins=name.endswith("*") and word == name_words(name)[-1])
+            for name in wanted.names
+            for word in name_words(name)
+        ]
+        # What leaves least leads.
+        names.sort(key=lambda each: (each.begin != "", len(each.words)))
+        return Looked(sites, email_index, identity, tuple(names), number)
+
+    def _number_left(self, wanted: Wanted) -> int:
+        """How many reactions the status and the time leave, as far as an index of words asks: not counted further than
+        makes a difference there.
+        """
+        statuses, index = (wanted.status,) if wanted.status else EVERY, self._engine.finder.index
+        if index is None:
+            return 0
+        if wanted.since is None and wanted.until is None:
+            return self.number_of(wanted.status, site=wanted.site) if wanted.status else index.few + 1
+        asked: dict[str, Param] = {
+            "since": key_before(wanted.since) if wanted.since else "",
+            "until": key_before(wanted.until) if wanted.until else LAST,
+            "most": index.few + 1,
+        }
+        return sum(int(self._engine.read(BETWEEN, status=status.value, **asked)[0]["n"]) for status in statuses)
+
+    def _sender_of(self, wanted: Wanted) -> tuple[tuple[str, ...], str | None, str | None]:
+        if wanted.sender is not None:
+            site, number = wanted.sender
+            rows = self._engine.read(SENDER, site=as_key(site), number=min(number, BIGGEST))
+            sites = (site,) if wanted.site in (None, site) else ()
+            # One that gave no address, and of whom the site says nothing, has sent nothing else that is known of.
+            email_index = (rows[0]["email_index"] if rows else None) or ""
+            is_other = wanted.email and self._sealer.index(wanted.email) != email_index
+            identity = rows[0]["identity"] if rows and not email_index else None
+            return () if is_other else sites, email_index, identity
+        if wanted.email:
+            sites = tuple(row["key"] for row in self._engine.read(SITES))
+            return (wanted.site,) if wanted.site else sites, self._sealer.index(wanted.email), None
+        return (), None, None
+
+    def _names_like(self, word: str, *, begins: bool) -> Names:
+        """The words of names that a wanted one stands for: itself, or all that begin so."""
+        if not begins:
+            return Names((word,))
+        rows = self._engine.read(NAMES_LIKE, word=word, end=word + LAST, most=NAMES_ALIKE + 1)
+        return Names(begin=word) if len(rows) > NAMES_ALIKE else Names(tuple(row["word"] for row in rows))
+
+    def _item_in(self, row: Row) -> QueueItem:
+        reaction = self._reaction_in(row)
+        claim = row["reader"] and Claim(reaction.site, reaction.id, row["reader"], moment_in(row["read_until"]))
+        return QueueItem(reaction, row["thread_title"], claim or None)
+
+
+def _each_once(rows: Iterable[Row]) -> Iterable[Row]:
+    last: Mark | None = None
+    for row in rows:
+        if last != (row["id"], row["site"]):
+            yield row
+        last = row["id"], row["site"]
+
+
+def _mark(reaction: str, site: str) -> str:
+    return mark_of(f"{reaction} {site}")
+
+
+def _mark_in(mark: str | None) -> Mark | None:
+    reaction, _, site = (key_in(mark) or "").partition(" ")
+    return (reaction, site) if reaction else None

@@ -12,7 +12,8 @@ from moderation.store.reaction_rows import same_in
 
 SAME_WORDS = """
     select thread, name, text, received from reaction
-    where site = :site and fingerprint = :fingerprint order by id desc limit :limit"""
+    where site = :site and fingerprint = :fingerprint and status not in ('withdrawn', 'unconfirmed')
+    order by id desc limit :limit"""
 ADD_SHINGLE = "insert into shingle (site, hash, reaction) values (:site, :hash, :reaction)"
 NEWEST_WITH = """
     select reaction from (
@@ -25,6 +26,7 @@ NEAREST = """
         group by reaction order by shared desc, reaction desc limit :limit
     ) as nearest
     join reaction on reaction.site = :site and reaction.id = nearest.reaction
+        and reaction.status not in ('withdrawn', 'unconfirmed')
     order by nearest.shared desc, reaction.id desc"""
 RECORD = "select status, n from record where site = :site and email_index = :email_index"
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from moderation.store.finder import Finder
 from moderation.store.health import Check
 
 Plain = str | int | bytes | None
-Param = Plain | tuple[str, ...]
+Param = Plain | tuple[str | int, ...]
 Row = Mapping[str, Any]
 
 BIGGEST = 2**63 - 1
@@ -41,6 +42,10 @@ class Work(Run, Protocol):
 
 class Engine(Protocol):
     """A database. Everything here may raise StoreUnavailable; once the cause is gone it works again by itself."""
+
+    @property
+    def finder(self) -> Finder:
+        """Looks for words in texts."""
 
     @property
     def read(self) -> Run:
@@ -88,7 +93,7 @@ def prepared(sql: str, params: Mapping[str, Param]) -> tuple[str, dict[str, Plai
     plain: dict[str, Plain] = {}
     for name, value in params.items():
         if isinstance(value, tuple):
-            members = {f"{name}_{index}": member for index, member in enumerate(value)}
+            members: dict[str, Plain] = {f"{name}_{index}": member for index, member in enumerate(value)}
             sql = re.sub(rf":{name}\b", "(" + ", ".join(f":{member}" for member in members) + ")", sql)
             plain |= members
         else:

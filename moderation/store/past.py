@@ -9,6 +9,7 @@ from moderation.store.moments import key_before
 from moderation.store.paging import key_in, mark_of
 from moderation.store.reaction_rows import circumstances_in
 from moderation.store.reactions import COLUMNS, Reactions
+from moderation.store.revisions import as_sent
 
 NUMBER_OF_PAST = "select count(*) as n from reaction where site = :site and id > :key"
 PAST_IDS = "select id from reaction where site = :site and id > :key order by id limit :most offset :skip"
@@ -55,7 +56,8 @@ class Pasts(Reactions):
 
     def _past_in(self, row: Row) -> Past:
         human = Status(row["human"]) if row["human"] else None
-        return Past(self._reaction_in(row), circumstances_in(row["circumstances"]), human)
+        reaction = as_sent(self._engine.read, self._reaction_in(row))
+        return Past(reaction, circumstances_in(row["circumstances"]), human)
 
     def tried(self, site: str, newest: int = 10_000) -> tuple[Tried, ...]:
         return tuple(self._tried(site, rule, newest) for rule in self._rules_tried(site))

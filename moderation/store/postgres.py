@@ -30,6 +30,7 @@ from moderation.store.postgres_health import checks_of
 from moderation.store.postgres_link import Link
 from moderation.store.postgres_migrations import pending_in, require_all_taken, take_steps
 from moderation.store.postgres_spelling import spelled
+from moderation.store.postgres_words import PostgresFinder
 
 # For this transaction alone: what is said of a whole session would reach others, where a pooler lends sessions out.
 # A machine that vanishes in the middle of a transaction holds nobody up for long.
@@ -47,6 +48,8 @@ T = TypeVar("T")
 
 class PostgresEngine:
     """The engine over a database at this address, which is `postgresql://` or `postgres://`."""
+
+    finder = PostgresFinder()
 
     def __init__(self, url: str, *, only_reading: bool = False) -> None:
         """Raises BadSettings for what is no address."""

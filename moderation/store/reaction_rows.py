@@ -9,7 +9,7 @@ from moderation.domain.decision import Act, Decision
 from moderation.domain.finding import Finding
 from moderation.domain.reaction import Author, Reaction, Status
 from moderation.store.engine import Param, Row
-from moderation.store.moments import moment, moment_in
+from moderation.store.moments import moment, moment_in, moment_or_none, moment_or_none_in
 from moderation.store.values import NOTHING_KNOWN, Same
 
 CIRCUMSTANCES = tuple(field.name for field in fields(Circumstances))
@@ -26,10 +26,13 @@ def reaction_columns(reaction: Reaction) -> dict[str, Param]:
         "id": reaction.id,
         "number": reaction.number,
         "thread": reaction.thread,
+        "parent": reaction.parent,
         "status": reaction.status.value,
         "version": reaction.version,
         "first_status": reaction.first_status.value,
+        "edited": reaction.edited,
         "arrangement": reaction.arrangement,
+        "identity": reaction.identity,
         "name": reaction.author.name,
         "surname": reaction.author.surname,
         "one_name": int(reaction.author.one_name),
@@ -40,6 +43,7 @@ def reaction_columns(reaction: Reaction) -> dict[str, Param]:
         "renderer": reaction.renderer,
         "policy": reaction.policy,
         "received": moment(reaction.received),
+        "amended": moment_or_none(reaction.amended),
         "findings": findings_text(reaction.findings),
         "shadow": findings_text(reaction.shadow),
     }
@@ -65,6 +69,10 @@ def reaction_in(row: Row, email: str) -> Reaction:
         findings=FINDINGS_IN(row["findings"]),
         shadow=FINDINGS_IN(row["shadow"]),
         arrangement=row["arrangement"],
+        identity=row["identity"],
+        edited=row["edited"],
+        parent=row["parent"],
+        amended=moment_or_none_in(row["amended"]),
     )
 
 
@@ -106,6 +114,8 @@ def decision_columns(decision: Decision) -> dict[str, Param]:
         "reason": decision.reason,
         "note": decision.note,
         "undoes": decision.undoes,
+        "batch": decision.batch,
+        "told": decision.told or None,
     }
 
 
@@ -124,4 +134,6 @@ def decision_in(row: Row) -> Decision:
         reason=row["reason"],
         note=row["note"],
         undoes=row["undoes"],
+        batch=row["batch"],
+        told=row["told"] or "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from moderation.domain.decision import UNDECIDED
 from moderation.domain.errors import UnknownReaction
 from moderation.domain.reaction import Reaction, Status
 from moderation.store.engine import Plain, Row, Work
@@ -10,10 +11,11 @@ from moderation.store.reaction_rows import reaction_in
 
 # By name, since only `past` reads the circumstances, which can be long.
 COLUMNS = """
-    select reaction.site, reaction.id, reaction.number, reaction.thread, reaction.status, reaction.version,
-        reaction.first_status, reaction.arrangement, reaction.name, reaction.surname, reaction.one_name, reaction.email,
-        reaction.policy, reaction.received, reaction.shown_name, reaction.renderer, reaction.text, reaction.html,
-        reaction.plain, reaction.findings, reaction.shadow"""
+    select reaction.site, reaction.id, reaction.number, reaction.thread, reaction.parent, reaction.status,
+        reaction.version, reaction.first_status, reaction.edited, reaction.arrangement, reaction.identity,
+        reaction.name, reaction.surname, reaction.one_name, reaction.email, reaction.policy, reaction.received,
+        reaction.amended, reaction.shown_name, reaction.renderer, reaction.text, reaction.html, reaction.plain,
+        reaction.findings, reaction.shadow"""
 REACTION = COLUMNS + " from reaction"
 BY_ID = REACTION + " where site = :site and id = :id"
 TALLY = """
@@ -31,7 +33,7 @@ def author_place(site: str, reaction: str) -> tuple[str, str, str]:
 
 def change_tallies(run: Work, site: str, email_index: str | None, changes: Mapping[Status, int]) -> None:
     """Keep along how many reactions have a status, on a site and from an address: this changes nowhere but in the same
-    transaction. Those that wait are on nobody's record.
+    transaction. Those on which nobody has decided are on nobody's record.
     """
     # Always in one order, so that no two transactions wait for each other.
     rows: list[dict[str, Plain]] = [
@@ -41,7 +43,7 @@ def change_tallies(run: Work, site: str, email_index: str | None, changes: Mappi
     ]
     run.each(TALLY, rows)
     if email_index is not None:
-        told = [row | {"email_index": email_index} for row in rows if row["status"] != Status.WAITING.value]
+        told = [row | {"email_index": email_index} for row in rows if row["status"] not in UNDECIDED]
         run.each(ADD_TO_RECORD, told)
 
 

@@ -3,12 +3,15 @@
 import json
 
 from moderation.domain.arrangement import Arrangement, Reading
-from moderation.domain.person import Person, Role
+from moderation.domain.news import News
+from moderation.domain.person import Density, Keys, Person, Role
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
 from moderation.store.engine import Param, Row
 from moderation.store.interface import Activation, KeptPolicy, Report
 from moderation.store.moments import moment, moment_in, moment_or_none, moment_or_none_in
+
+NO_NEWS = "off"
 
 
 def site_columns(site: Site) -> dict[str, Param]:
@@ -21,6 +24,8 @@ def site_columns(site: Site) -> dict[str, Param]:
         "policy": site.policy,
         "closes_after": site.closes_after,
         "open_threads": int(site.open_threads),
+        "informal": int(site.informal),
+        "indexed": int(site.indexed),
     }
 
 
@@ -34,6 +39,8 @@ def site_in(row: Row) -> Site:
         policy=row["policy"],
         open_threads=bool(row["open_threads"]),
         closes_after=row["closes_after"],
+        informal=bool(row["informal"]),
+        indexed=bool(row["indexed"]),
     )
 
 
@@ -156,4 +163,15 @@ def report_in(row: Row) -> Report:
 
 
 def person_in(row: Row, email: str) -> Person:
-    return Person(row["id"], row["name"], email, Role(row["role"]), row["language"])
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        email=email,
+        role=Role(row["role"]),
+        language=row["language"],
+        keys=Keys(row["keys"]),
+        density=Density(row["density"]),
+        news=None if row["news"] == NO_NEWS else News(row["news"]),
+        news_after=row["news_after"],
+        news_sent=moment_or_none_in(row["news_sent"]),
+    )

@@ -5,49 +5,16 @@ store; the tests of the plans hold on each engine that nothing is scanned. What 
 later version adds a step to STEPS.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-KEY = re.compile(r"(?:^|,)\s*(?:primary key \(([^)]*)\)|(\w+) \w+ primary key)")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns and constraints. In a `clustered` one, rows lie in the order of the primary key, where the
-    engine can do that.
-    """
-
-    name: str
-    columns: str
-    clustered: bool = False
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The columns of the primary key, in their order."""
-        found = KEY.search(self.columns)
-        if found is None:
-            raise ValueError(f"table {self.name} has no primary key")
-        return tuple(re.findall(r"\w+", found[1] or found[2]))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one version of the tables adds to the one before: tables, and statements in plain SQL.
-
-    What stands in the tables of `only_added_to` is never changed or deleted; an engine that can holds others to it too.
-    """
-
-    name: str
-    parts: Sequence[Table | str]
-    only_added_to: Sequence[str] = ()
-
+from moderation.store.schema_told import TOLD
+from moderation.store.tables import Step, Table, Words
 
 PEOPLE = (
     Table(
         "person",
         """id text primary key, name text not null, name_key text, email bytea, email_index text unique,
-        role text not null, language text not null, password_hash text not null""",
+        role text not null, language text not null, keys text not null, density text not null,
+        news text not null default 'off', news_after bigint not null default 0, news_sent text,
+        password_hash text not null""",
     ),
     "create index person_name on person (name_key)",
     Table(
@@ -66,8 +33,17 @@ SITES = (
         "site",
         """key text primary key, name text not null, origins text not null, language text not null,
         time_zone text not null, policy text not null references policy, closes_after bigint,
-        open_threads bigint not null, last_number bigint not null default 0,
-        last_activation bigint not null default 0""",
+        open_threads bigint not null, informal bigint not null, indexed bigint not null,
+        last_number bigint not null default 0, last_activation bigint not null default 0,
+        last_notice bigint not null default 0, last_entry bigint not null default 0,
+        last_digest text not null default ''""",
+    ),
+    # By which a site signs who its readers are: a public key as it is, or else a secret, sealed.
+    Table(
+        "identity_key",
+        """site text not null references site, id text not null, kind text not null, public text not null, secret bytea,
+        made_by text not null references person, made text not null, ended text,
+        primary key (site, id)""",
     ),
     Table(
         "activation",
@@ -81,6 +57,8 @@ SITES = (
         opened text, published bigint not null default 0,
         primary key (site, key)""",
     ),
+    # In the order in which they become too old.
+    "create index thread_opened on thread (site, opened, key)",
 )
 
 ARRANGEMENTS = (
@@ -105,12 +83,12 @@ REACTIONS = (
     Table(
         "reaction",
         """site text not null references site, id text not null, number bigint not null, thread text not null,
-        status text not null, version bigint not null, first_status text not null, human text,
-        arrangement text references arrangement, name text not null, surname text, one_name bigint not null,
-        email bytea, email_index text, policy text not null references policy, received text not null,
-        ticket text not null, receipt text not null, fingerprint text not null, shown_name text not null,
-        renderer text not null, text text not null, html text not null, plain text not null, findings text not null,
-        shadow text not null, circumstances text not null,
+        parent bigint, status text not null, version bigint not null, first_status text not null, human text,
+        edited text not null, arrangement text references arrangement, identity text, name text not null, surname text,
+        one_name bigint not null, email bytea, email_index text, policy text not null references policy,
+        received text not null, amended text, ticket text not null, receipt text not null, fingerprint text not null,
+        shown_name text not null, renderer text not null, text text not null, html text not null, plain text not null,
+        findings text not null, shadow text not null, circumstances text not null, marked bigint not null default 0,
         primary key (site, id), foreign key (site, thread) references thread""",
     ),
     "create unique index reaction_number on reaction (site, number)",
@@ -119,7 +97,12 @@ REACTIONS = (
     "create index reaction_queue on reaction (status, id)",
     "create index reaction_queue_of_site on reaction (site, status, id)",
     "create index reaction_published on reaction (site, thread, status, number)",
+    # The places of those that were withdrawn, where they are kept with a line that says so.
+    "create index reaction_marked on reaction (site, thread, number) where marked = 1",
+    "create index reaction_answers on reaction (site, parent, status) where parent is not null",
     "create index reaction_same_words on reaction (site, fingerprint, id)",
+    "create index reaction_of_sender on reaction (site, email_index, id) where email_index is not null",
+    "create index reaction_of_identity on reaction (site, identity, id) where identity is not null",
     "create index reaction_arranged on reaction (arrangement, id) where arrangement is not null",
     # How many reactions of a site have a status, kept along so that no one ever counts a long queue.
     Table(
@@ -156,17 +139,89 @@ REACTIONS = (
     ),
 )
 
+# What the desk looks for: words in texts, words in names, and the rules that spoke.
+LOOKING = (
+    Words("reaction_words", "reaction", "text"),
+    # Apart from the texts, since a name may have to vanish without a trace.
+    Table(
+        "name_word",
+        "word text not null, reaction text not null, site text not null, primary key (word, reaction, site)",
+        clustered=True,
+    ),
+    # With the status, so that what waits is found among all that once did. `alone`: no other rule held it.
+    Table(
+        "spoken",
+        """rule text not null, status text not null, reaction text not null, site text not null,
+        effect text not null, alone bigint not null,
+        primary key (rule, status, reaction, site)""",
+        clustered=True,
+    ),
+)
+
+DESK = (
+    # Who is reading a reaction now: a courtesy that ends by itself.
+    Table(
+        "claim",
+        """site text not null, reaction text not null, person text not null references person, until text not null,
+        primary key (site, reaction)""",
+        clustered=True,
+    ),
+    "create index claim_until on claim (until)",
+    Table(
+        "note",
+        """site text not null, id text not null, reaction text not null, email_index text,
+        person text not null references person, at text not null, text text not null, withdrawn text,
+        primary key (site, id), foreign key (site, reaction) references reaction""",
+    ),
+    "create index note_of_reaction on note (site, reaction, id)",
+    "create index note_of_sender on note (site, email_index, id) where email_index is not null",
+    # A text as it was before its author, an edit, or the undoing of one, made this version, with all that came of it.
+    # With the name of before, where its author has changed that along with it. The text is never changed; what was
+    # found in it may not tell a name that was sealed later on, and no name stays then.
+    Table(
+        "revision",
+        """site text not null, reaction text not null, version bigint not null, edited text not null,
+        renderer text not null, text text not null, html text not null, plain text not null, findings text not null,
+        shadow text not null, name text,
+        primary key (site, reaction, version), foreign key (site, reaction) references reaction""",
+    ),
+    # A named address of the queue; without a person it is everybody's.
+    Table(
+        "saved_filter",
+        "id text primary key, name text not null, query text not null, person text references person",
+    ),
+    "create index saved_filter_of_person on saved_filter (person)",
+)
+
 DECISIONS = (
     Table(
         "decision",
         """site text not null, id text not null, reaction text not null, person text references person,
         act text not null, before text not null, after text not null, version bigint not null, at text not null,
-        policy text not null references policy, reason text not null, note text not null, undoes text,
+        policy text not null references policy, reason text not null, note text not null, undoes text, batch text,
+        told text,
         primary key (site, id), foreign key (site, reaction) references reaction""",
     ),
     # Also the last word on two moderators: no two decisions can make the same version.
     "create unique index decision_of_reaction on decision (site, reaction, version)",
-    "create index decision_log on decision (id)",
+    "create index decision_of_person on decision (person, id) where person is not null",
+    "create index decision_of_people on decision (id) where person is not null",
+    "create index decision_undone on decision (site, undoes) where undoes is not null",
+    "create index decision_of_batch on decision (batch, id) where batch is not null",
+    # The log: every decision, and what else must be told of the desk, as the reading of an address. Each entry has the
+    # digest of itself and the one before it, so that nothing can be changed unseen.
+    Table(
+        "entry",
+        """site text not null references site, number bigint not null, id text not null, at text not null,
+        person text references person, act text not null, reaction text, detail text not null, digest text not null,
+        primary key (site, number)""",
+    ),
+    "create unique index entry_of_site on entry (site, id)",
+    "create index entry_newest on entry (id)",
+    # With what else may be asked at the end, so that lines which are not wanted are passed over inside the index.
+    "create index entry_of_person on entry (person, id, act, site) where person is not null",
+    "create index entry_of_act on entry (act, id, site)",
+    "create index entry_of_reaction on entry (site, reaction, id)",
 )
 
 OTHERS = (
@@ -188,12 +243,11 @@ OTHERS = (
 PUBLIC = (
     # A number for each site that grows with every change that the public can see.
     Table("edition", "site text primary key references site, n bigint not null"),
-    # The published reactions of a thread as ready bytes, compressed; the first page begins at 0.
+    # The published reactions of a thread as ready JSON, compressed; the first page begins at 0.
     Table(
         "snapshot",
         """site text not null, thread text not null, first bigint not null, edition bigint not null,
-        basis text not null, json_tag text not null, html_tag text not null, json_gzip bytea not null,
-        json_brotli bytea not null, html_gzip bytea not null, html_brotli bytea not null,
+        basis text not null, tag text not null, gzip bytea not null, brotli bytea not null,
         primary key (site, thread, first), foreign key (site, thread) references thread""",
     ),
     "create index snapshot_edition on snapshot (site, edition, thread, first)",
@@ -202,8 +256,8 @@ PUBLIC = (
 STEPS = (
     Step(
         "m001_first_tables",
-        (*PEOPLE, *SITES, *ARRANGEMENTS, *REACTIONS, *DECISIONS, *PUBLIC, *OTHERS),
-        only_added_to=("decision", "reading"),
+        (*PEOPLE, *SITES, *ARRANGEMENTS, *REACTIONS, *LOOKING, *DECISIONS, *TOLD, *DESK, *PUBLIC, *OTHERS),
+        only_added_to=("decision", "reading", "entry", "statement"),
     ),
 )
 

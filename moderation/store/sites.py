@@ -1,17 +1,33 @@
 """Sites and their threads."""
 
+from datetime import datetime
+
+from moderation.domain.entry import Told
 from moderation.domain.errors import UnknownSite
 from moderation.domain.site import KEY, Site
 from moderation.domain.thread import Thread
-from moderation.store.engine import Work
+from moderation.store.engine import Run, Work
+from moderation.store.entries import hold_log, tell
 from moderation.store.part import SITE, Part
 from moderation.store.rows import site_columns, site_in, thread_columns, thread_in
-from moderation.store.snapshots import hold, reprint
+from moderation.store.snapshots import hold, next_edition, reprint
 
 ADD_SITE = """
-    insert into site (key, name, origins, language, time_zone, policy, closes_after, open_threads)
-    values (:key, :name, :origins, :language, :time_zone, :policy, :closes_after, :open_threads)"""
+    insert into site (key, name, origins, language, time_zone, policy, closes_after, open_threads, informal, indexed)
+    values (:key, :name, :origins, :language, :time_zone, :policy, :closes_after, :open_threads, :informal, :indexed)"""
 SITES = "select * from site"
+CHANGE_SITE = """
+    update site set name = :name, origins = :origins, language = :language, time_zone = :time_zone,
+        open_threads = :open_threads, informal = :informal, indexed = :indexed
+    where key = :key and name = :seen_name and origins = :seen_origins and language = :seen_language
+        and time_zone = :seen_time_zone and open_threads = :seen_open_threads and informal = :seen_informal
+        and indexed = :seen_indexed
+    returning key"""
+OWN_COLUMNS = ("name", "origins", "language", "time_zone", "open_threads", "informal", "indexed")
+"""What a site says of itself; the rest comes with its house rules."""
+
+NUMBER_OF_THREADS = """
+    select count(*) as n from (select 1 from thread where site = :site order by key limit :most) as kept"""
 PUT_THREAD = """
     insert into thread (site, key, title, url, closed, opened) values (:site, :key, :title, :url, :closed, :opened)
     on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed,
@@ -36,6 +52,23 @@ class Sites(Part):
     def sites(self) -> tuple[Site, ...]:
         # Sorted here: each engine has an order of its own for the signs between the letters.
         return tuple(sorted(map(site_in, self._engine.read(SITES)), key=lambda site: site.key))
+
+    def change_site(self, seen: Site, wished: Site, *, at: datetime, person: str | None, told: str) -> bool:
+        before, after = site_columns(seen), site_columns(wished)
+        values = {name: after[name] for name in OWN_COLUMNS} | {f"seen_{name}": before[name] for name in OWN_COLUMNS}
+
+        def work(run: Run) -> bool:
+            end = hold_log(run, seen.key)
+            if not run(CHANGE_SITE, key=seen.key, **values):
+                return False
+            tell(run, end, Told.SITE, at, person, detail=told)
+            next_edition(run, seen.key)
+            return True
+
+        return self._engine.write(work)
+
+    def number_of_threads(self, site: str, at_most: int = 1000) -> int:
+        return int(self._engine.read(NUMBER_OF_THREADS, site=site, most=at_most)[0]["n"])
 
     def put_thread(self, thread: Thread) -> None:
         self.site(thread.site)

@@ -5,15 +5,16 @@ touches that page and the first one, which tells the count, and no other.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from moderation.domain.reaction import PublicReaction
 from moderation.domain.site import Site
-from moderation.domain.snapshot import FIRST, Packed, Press, Sheet, Snapshot
+from moderation.domain.snapshot import FIRST, Packed, Press, Sheet
 from moderation.domain.thread import Thread
 from moderation.store.engine import BIGGEST, Param, Row, Run, Work
 from moderation.store.interface import Printed
-from moderation.store.moments import moment_in
+from moderation.store.moments import moment, moment_in, moment_or_none_in
 from moderation.store.part import SITE, Part, as_key
 from moderation.store.rows import site_in, thread_in
 
@@ -24,34 +25,38 @@ LARGEST = 500_000
 # Also the lock by which two who change a thread at once come one after the other.
 HOLD = """
     update thread set published = published + :change where site = :site and key = :thread returning *"""
-PAGES = "select first, basis from snapshot where site = :site and thread = :thread order by first"
+PAGES = "select first, basis, tag from snapshot where site = :site and thread = :thread order by first"
 REACTIONS = """
-    select number, shown_name, html, received from reaction
+    select number, shown_name, html, received, edited, parent from reaction
     where site = :site and thread = :thread and status = 'published' and number >= :first and number < :end
+    order by number limit :most"""
+# Of what was withdrawn nothing is left to the public but its place.
+PLACES = """
+    select number, received, parent from reaction
+    where site = :site and thread = :thread and marked = 1 and number >= :first and number < :end
     order by number limit :most"""
 NEXT_EDITION = """
     insert into edition (site, n) values (:site, 1)
     on conflict (site) do update set n = edition.n + 1 returning n"""
 PUT_SNAPSHOT = """
-    insert into snapshot (
-        site, thread, first, edition, basis, json_tag, html_tag, json_gzip, json_brotli, html_gzip, html_brotli
-    ) values (
-        :site, :thread, :first, :edition, :basis, :json_tag, :html_tag, :json_gzip, :json_brotli, :html_gzip,
-        :html_brotli
-    )
+    insert into snapshot (site, thread, first, edition, basis, tag, gzip, brotli)
+    values (:site, :thread, :first, :edition, :basis, :tag, :gzip, :brotli)
     on conflict (site, thread, first) do update
-    set edition = excluded.edition, basis = excluded.basis, json_tag = excluded.json_tag, html_tag = excluded.html_tag,
-        json_gzip = excluded.json_gzip, json_brotli = excluded.json_brotli, html_gzip = excluded.html_gzip,
-        html_brotli = excluded.html_brotli"""
+    set edition = excluded.edition, basis = excluded.basis, tag = excluded.tag, gzip = excluded.gzip,
+        brotli = excluded.brotli"""
 OUTDATE = "update snapshot set basis = '', edition = :edition where site = :site and thread = :thread"
 SNAPSHOT = """
-    select json_tag, html_tag, json_gzip, json_brotli, html_gzip, html_brotli from snapshot
+    select tag, gzip, brotli from snapshot
     where site = :site and thread = :thread and first = :first and basis = :basis"""
 EDITIONS = "select site, n from edition"
 PRINTED = """
-    select edition, thread, first from snapshot
-    where site = :site and (edition, thread, first) > (:edition, :thread, :first)
-    order by edition, thread, first limit :limit"""
+    select s.edition, s.thread, s.first, t.opened from snapshot s join thread t on t.site = s.site and t.key = s.thread
+    where s.site = :site and (s.edition, s.thread, s.first) > (:edition, :thread, :first)
+    order by s.edition, s.thread, s.first limit :limit"""
+OPENED = """
+    select s.edition, s.thread, s.first, t.opened from thread t join snapshot s on s.site = t.site and s.thread = t.key
+    where t.site = :site and (t.opened, t.key) > (:opened, :thread) and s.first = 0
+    order by t.opened, t.key limit :limit"""
 
 
 class Held(NamedTuple):
@@ -75,16 +80,20 @@ class Page(NamedTuple):
 class Snapshots(Part):
     """What the front hands out."""
 
-    def snapshot(self, site: str, thread: str, first: int, basis: str) -> Snapshot | None:
+    def snapshot(self, site: str, thread: str, first: int, basis: str) -> Packed | None:
         # A number from an address may be any.
         place = {"site": site, "thread": as_key(thread), "first": min(first, BIGGEST), "basis": basis}
         rows = self._engine.read(SNAPSHOT, **place)
-        return _snapshot_in(rows[0]) if rows else None
+        return _packed_in(rows[0]) if rows else None
 
-    def print_thread(self, site: str, thread: str, first: int) -> Snapshot | None:
+    def tags(self, site: str, thread: str, basis: str) -> tuple[str, ...]:
+        pages = self._engine.read(PAGES, site=site, thread=as_key(thread))
+        return tuple(page["tag"] for page in pages) if all(page["basis"] == basis for page in pages) else ()
+
+    def print_thread(self, site: str, thread: str, first: int) -> Packed | None:
         return self._engine.write(lambda run: self._print_if_outdated(run, site, thread, first))
 
-    def _print_if_outdated(self, run: Work, site: str, thread: str, first: int) -> Snapshot | None:
+    def _print_if_outdated(self, run: Work, site: str, thread: str, first: int) -> Packed | None:
         held = hold(run, site, thread, 0)
         if held is None or self._press is None:
             return None
@@ -93,14 +102,20 @@ class Snapshots(Part):
         if not pages or any(page["basis"] != basis for page in pages):
             reprint(run, self._press, held)
         rows = run(SNAPSHOT, site=site, thread=thread, first=min(first, BIGGEST), basis=basis)
-        return _snapshot_in(rows[0]) if rows else None
+        return _packed_in(rows[0]) if rows else None
 
     def editions(self) -> dict[str, int]:
         return {row["site"]: row["n"] for row in self._engine.read(EDITIONS)}
 
     def printed(self, site: str, after: Printed, limit: int = 500) -> tuple[Printed, ...]:
-        rows = self._engine.read(PRINTED, site=site, **after._asdict(), limit=limit)
-        return tuple(Printed(row["edition"], row["thread"], row["first"]) for row in rows)
+        rows = self._engine.read(
+            PRINTED, site=site, edition=after.edition, thread=after.thread, first=after.first, limit=limit
+        )
+        return tuple(map(_printed_in, rows))
+
+    def opened_after(self, site: str, opened: datetime, thread: str = "", limit: int = 500) -> tuple[Printed, ...]:
+        rows = self._engine.read(OPENED, site=site, opened=moment(opened), thread=thread, limit=limit)
+        return tuple(map(_printed_in, rows))
 
 
 def hold(run: Run, site: str, thread: str, change: int) -> Held | None:
@@ -132,7 +147,8 @@ def reprint(run: Work, press: Press | None, held: Held, numbers: Collection[int]
     # As late as can be: others who change something on this site wait from here on.
     edition = next_edition(run, held.thread.site)
     for first, snapshot in rows:
-        run(PUT_SNAPSHOT, **place, first=first, edition=edition, basis=basis, **_snapshot_columns(snapshot))
+        packed: dict[str, Param] = {"tag": snapshot.tag, "gzip": snapshot.gzip, "brotli": snapshot.brotli}
+        run(PUT_SNAPSHOT, **place, first=first, edition=edition, basis=basis, **packed)
 
 
 def next_edition(run: Run, site: str) -> int:
@@ -196,27 +212,31 @@ def _how_many_fit(reactions: tuple[PublicReaction, ...]) -> int:
 
 def _reactions(run: Run, held: Held, page: Page, most: int) -> tuple[PublicReaction, ...]:
     end = BIGGEST if page.end is None else page.end
-    rows = run(REACTIONS, site=held.thread.site, thread=held.thread.key, first=page.first, end=end, most=most)
-    return tuple(map(public_reaction_in, rows))
+    place: dict[str, Param] = {"site": held.thread.site, "thread": held.thread.key, "first": page.first, "end": end}
+    shown = tuple(map(public_reaction_in, run(REACTIONS, **place, most=most)))
+    places = tuple(map(place_in, run(PLACES, **place, most=most)))
+    return tuple(sorted((*shown, *places), key=lambda each: each.number)[:most]) if places else shown
+
+
+def _printed_in(row: Row) -> Printed:
+    return Printed(row["edition"], row["thread"], row["first"], moment_or_none_in(row["opened"]))
+
+
+def _packed_in(row: Row) -> Packed:
+    return Packed(row["tag"], row["gzip"], row["brotli"])
 
 
 def public_reaction_in(row: Row) -> PublicReaction:
-    return PublicReaction(row["number"], row["shown_name"], row["html"], moment_in(row["received"]))
+    return PublicReaction(
+        number=row["number"],
+        name=row["shown_name"],
+        html=row["html"],
+        received=moment_in(row["received"]),
+        edited=row["edited"],
+        parent=row["parent"],
+    )
 
 
-def _snapshot_columns(snapshot: Snapshot) -> dict[str, Param]:
-    json, html = snapshot.json, snapshot.html
-    return {
-        "json_tag": json.tag,
-        "html_tag": html.tag,
-        "json_gzip": json.gzip,
-        "json_brotli": json.brotli,
-        "html_gzip": html.gzip,
-        "html_brotli": html.brotli,
-    }
-
-
-def _snapshot_in(row: Row) -> Snapshot:
-    json = Packed(row["json_tag"], row["json_gzip"], row["json_brotli"])
-    html = Packed(row["html_tag"], row["html_gzip"], row["html_brotli"])
-    return Snapshot(json, html)
+def place_in(row: Row) -> PublicReaction:
+    """The place of one that was withdrawn."""
+    return PublicReaction(row["number"], "", "", moment_in(row["received"]), parent=row["parent"], is_withdrawn=True)

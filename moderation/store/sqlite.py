@@ -17,9 +17,11 @@ from moderation.store.engine import Param, Plain, Row, Work, check
 from moderation.store.health import Check
 from moderation.store.schema import STEPS
 from moderation.store.sqlite_connections import (
+    CANNOT_BE_OURS,
     LOG_ALONE,
     SYNCED,
     UNSYNCED,
+    Held,
     Place,
     Watch,
     files_of,
@@ -29,18 +31,18 @@ from moderation.store.sqlite_connections import (
     meaning,
     refusal,
     rows,
+    set_wal,
 )
 from moderation.store.sqlite_copies import keep_copy, tidy
 from moderation.store.sqlite_health import checks_of, require_sqlite
 from moderation.store.sqlite_migrations import MIGRATIONS, applied_to, recognise
+from moderation.store.sqlite_words import SqliteFinder
 from moderation.store.whole_file import OWNER_ALONE
 
 log = structlog.get_logger(__name__)
 
 PATIENCE = 5.0
 """How many seconds a writer waits for another one."""
-
-TRIES_FOR_WAL = 50
 
 EMPTY_THE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -50,15 +52,11 @@ T = TypeVar("T")
 PASSING = {"SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 """Errors after which a connection is as good as before."""
 
-CANNOT_BE_OURS = {
-    "SQLITE_NOTADB": "{path} is not an SQLite database; name another file or move this one away",
-    "SQLITE_CANTOPEN": "{path} cannot be opened as a database; see to its rights and those of its folder, and that it "
-    "is not a folder",
-}
-
 
 class SqliteEngine:
     """The engine over one file. `timeout` says how many seconds to wait for another writer."""
+
+    finder = SqliteFinder()
 
     def __init__(self, path: Path, timeout: float = PATIENCE, *, only_reading: bool = False) -> None:
         self._path = path.absolute()
@@ -67,7 +65,7 @@ class SqliteEngine:
         self._mode = "ro" if only_reading else "rw"
         self._was_alone = not files_of(self._path)
         self._own = threading.local()
-        self._open: weakref.WeakSet[Database] = weakref.WeakSet()
+        self._open: weakref.WeakSet[Held] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._place = Place(self._path)
@@ -75,19 +73,21 @@ class SqliteEngine:
         self._closed = False
 
     def read(self, sql: str, /, **params: Param) -> list[Row]:
-        with self._errors_translated():
-            return rows(self._database(), sql, params)
+        with self._errors_translated(), self._held() as database:
+            return rows(database, sql, params)
 
     def write(self, work: Callable[[Work], T], *, synced: bool = True) -> T:
         with self._turn(), self._errors_translated():
             try:
-                return _written(self._database(), work, synced=synced)
+                with self._held() as database:
+                    return _written(database, work, synced=synced)
             except sqlite3.OperationalError as error:
                 # A connection that was opened while the file could not be written never can; a new one perhaps.
                 if kind_of(error) != "SQLITE_READONLY":
                     raise
                 self._drop()
-            return _written(self._database(), work, synced=synced)
+            with self._held() as database:
+                return _written(database, work, synced=synced)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -126,11 +126,11 @@ class SqliteEngine:
             recognise(database, self._path)
             if MIGRATIONS.pending(database):
                 self._take_steps(database)
-            _set_wal(database)
+            set_wal(database)
 
     def health(self, *, full: bool) -> Iterator[Check]:
-        with self._errors_translated():
-            yield from checks_of(self._database(), self._path, full=full)
+        with self._errors_translated(), self._held() as database:
+            yield from checks_of(database, self._path, full=full)
 
     def leave_no_trace(self) -> None:
         # In the file itself secure_delete sees to it; what is left stands in the write-ahead log.
@@ -140,8 +140,8 @@ class SqliteEngine:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            for database in list(self._open):
-                database.close()
+            for held in list(self._open):
+                held.close(self._timeout)
         self._watch.close()
         if self._mode == "ro":
             if self._was_alone:
@@ -151,20 +151,27 @@ class SqliteEngine:
         with suppress(sqlite3.Error, StoreUnavailable), closing(self._connect("rw")) as database:
             database.execute(EMPTY_THE_LOG)
 
-    def _database(self) -> Database:
-        """The connection of this thread, opened at first use and whenever the last one broke."""
-        self._refuse_closed()
-        database: Database | None = getattr(self._own, "database", None)
-        if database is not None and self._own.file != self._place.file():
+    @contextmanager
+    def _held(self) -> Iterator[Database]:
+        """The connection of this thread, which nobody closes meanwhile."""
+        held = self._of_this_thread()
+        with held.use:
+            self._refuse_closed()
+            yield held.database
+
+    def _of_this_thread(self) -> "Held":
+        """What this thread has, opened at first use and whenever the last one broke."""
+        held: Held | None = getattr(self._own, "held", None)
+        if held is not None and held.file != self._place.file():
             # Somebody put another file in its place, or took it away: what is written to the old one would be lost.
             self._drop()
-            database = None
-        if database is None:
-            self._own.file, database = self._place.connect(self._mode, self._timeout)
-            self._own.database = database
+            held = None
+        if held is None:
+            self._refuse_closed()
+            held = self._own.held = Held(*self._place.connect(self._mode, self._timeout))
             with self._lock:
-                self._open.add(database)
-        return database
+                self._open.add(held)
+        return held
 
     def _connect(self, mode: str, patience: float | None = None) -> Database:
         return self._place.connect(mode, self._timeout if patience is None else patience)[1]
@@ -175,10 +182,10 @@ class SqliteEngine:
 
     def _drop(self) -> None:
         """Close the connection of this thread, which also undoes what it had not committed."""
-        database: Database | None = getattr(self._own, "database", None)
-        if database is not None:
-            self._own.database = None
-            database.close()
+        held: Held | None = getattr(self._own, "held", None)
+        if held is not None:
+            self._own.held = None
+            held.database.close()
 
     @contextmanager
     def _errors_translated(self) -> Iterator[None]:
@@ -278,22 +285,3 @@ def _unsynced(database: Database) -> Iterator[None]:
     finally:
         database.rollback()  # a script would commit what was left open
         database.conn.executescript(SYNCED)
-
-
-def _set_wal(database: Database) -> None:
-    """Once and for all: readers and the writer do not wait for each other.
-
-    SQLite does not wait with this change, so that two processes that start on a new file can be in each other's way;
-    taking the lock of a writer, which does wait, is a way to let the other one finish.
-    """
-    for _ in range(TRIES_FOR_WAL):
-        try:
-            database.enable_wal()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_BUSY":
-                raise
-            database.execute("BEGIN IMMEDIATE")
-            database.rollback()
-        else:
-            return
-    database.enable_wal()

@@ -14,6 +14,13 @@ from moderation.store.engine import Param, Row, prepared
 SYNCED, UNSYNCED = "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL"
 """Whether a commit waits until the disk has it."""
 
+CANNOT_BE_OURS = {
+    "SQLITE_NOTADB": "{path} is not an SQLite database; name another file or move this one away",
+    "SQLITE_CANTOPEN": "{path} cannot be opened as a database; see to its rights and those of its folder, and that it "
+    "is not a folder",
+}
+"""What is said when a file is no database that can be used, by the name of SQLite's error."""
+
 ANYTHING = "select 1 from sqlite_master limit 1"
 
 ENDINGS = ("-wal", "-shm", "-journal")
@@ -41,6 +48,8 @@ MEANINGS = {
 }
 """What to do, by the first two words of SQLite's name for an error."""
 
+TRIES_FOR_WAL = 50
+
 FileId = tuple[int, int]
 
 
@@ -61,6 +70,25 @@ def connect(path: Path, mode: str, patience: float) -> Database:
     database.execute("PRAGMA foreign_keys=ON")
     database.execute("PRAGMA secure_delete=ON")
     return database
+
+
+def set_wal(database: Database) -> None:
+    """Once and for all: readers and the writer do not wait for each other.
+
+    SQLite does not wait with this change, so that two processes that start on a new file can be in each other's way;
+    taking the lock of a writer, which does wait, is a way to let the other one finish.
+    """
+    for _ in range(TRIES_FOR_WAL):
+        try:
+            database.enable_wal()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
+            database.execute("BEGIN IMMEDIATE")
+            database.rollback()
+        else:
+            return
+    database.enable_wal()
 
 
 def file_at(path: Path) -> FileId | None:
@@ -125,6 +153,24 @@ def refusal(error: sqlite3.IntegrityError) -> ModerationError | ValueError:
     if error.sqlite_errorname in IS_MISSING:
         return NotFound("this refers to something that is not there")
     return ValueError(f"the database refuses this: {error}")
+
+
+class Held:
+    """The connection of one thread, to the file that was there then. Whoever works with it holds `use`: SQLite breaks
+    the whole process when a connection is closed in the middle of a statement.
+    """
+
+    def __init__(self, file: FileId | None, database: Database) -> None:
+        self.file, self.database = file, database
+        self.use = threading.RLock()
+
+    def close(self, patience: float) -> None:
+        """Close it for its thread, when that is done with it. After so many seconds it is left to its thread."""
+        if self.use.acquire(timeout=patience):
+            try:
+                self.database.close()
+            finally:
+                self.use.release()
 
 
 class Place:

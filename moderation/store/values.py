@@ -6,8 +6,14 @@ from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from moderation.domain.circumstances import Circumstances
-from moderation.domain.decision import Decision
-from moderation.domain.reaction import Reaction, Status, anchor
+from moderation.domain.claim import Claim
+from moderation.domain.decision import Act, Decision
+from moderation.domain.edit import Renamed, Revision
+from moderation.domain.entry import Entry
+from moderation.domain.event import Event
+from moderation.domain.finding import Finding
+from moderation.domain.notice import Notice
+from moderation.domain.reaction import PublicReaction, Reaction, Status, anchor
 from moderation.domain.thread import Thread
 
 T = TypeVar("T")
@@ -24,11 +30,14 @@ class Counter(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A page of a thread that was printed: in which edition of its site, and where it begins."""
+    """A page of a thread that was printed: in which edition of its site, where it begins, and when the thread was
+    opened, as in Thread.
+    """
 
     edition: int = 0
     thread: str = ""
     first: int = 0
+    opened: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Arrival:
     `ticket` is the id of the ticket with which it was posted and `receipt` the digest of the key to its private page.
     `counters` are added to in the same transaction. `shingles` are the hashes by which texts like this one are found.
     `tried` are the rules in the shadow of its policy, whether they spoke or not. `real_name` is what its author typed
-    as a name when it stands under an arrangement: it is sealed.
+    as a name when it stands under an arrangement: it is sealed. `events` are what is told later.
     """
 
     reaction: Reaction
@@ -51,6 +60,54 @@ class Arrival:
     shingles: tuple[int, ...] = ()
     tried: tuple[str, ...] = ()
     real_name: str = ""
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A published reaction with the page under which it stands: its key, its title and its address. `changed` is when
+    it was last decided on, or when it came in. `answered` is when the reaction came in that it answers; None when it
+    answers none that is published.
+    """
+
+    reaction: PublicReaction
+    thread: str
+    title: str
+    url: str
+    changed: datetime
+    answered: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Another text by the author of a reaction, with all that came of it.
+
+    `first_status` is where the house rules would send a reaction like this. `fingerprint`, `shingles`, `circumstances`
+    and `tried` are as in Arrival. `renamed` is the new name, if that was changed too; never under an arrangement, where
+    the name is sealed.
+    """
+
+    revision: Revision
+    first_status: Status
+    fingerprint: str
+    circumstances: Circumstances = NOTHING_KNOWN
+    shingles: tuple[int, ...] = ()
+    tried: tuple[str, ...] = ()
+    renamed: Renamed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the house rules say of a reaction that is kept, of its words as they stand.
+
+    `first_status` is where they would send a reaction like this, `tried` are the rules in the shadow.
+    """
+
+    findings: tuple[Finding, ...]
+    shadow: tuple[Finding, ...]
+    first_status: Status
+    circumstances: Circumstances = NOTHING_KNOWN
+    tried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +179,29 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeArrival:
+    """A report of a reaction on its way into the store: everything but the number, which the store gives.
+
+    `email` is the address to answer to, which is sealed; empty for none. `mark` is the same for whatever the same
+    sender reports of the same reaction. `receipt` is the digest of the key to its private page.
+    """
+
+    notice: Notice
+    mark: str
+    receipt: str
+    email: str = ""
+    events: tuple[Event, ...] = ()
+
+
+class Reported(NamedTuple):
+    """A reaction of which a report is open: its site, its number, and the first of those reports."""
+
+    site: str
+    number: int
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A replay at the desk: what was asked, how far it is, and in the end what came of it, as JSON in `outcome`.
 
@@ -146,10 +226,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """A line of the queue, findings and all: enough to choose by, without opening it."""
+    """A line of the queue, findings and all: enough to choose by, without opening it. `claim` is that of who is reading
+    it now.
+    """
 
     reaction: Reaction
     thread_title: str
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +245,36 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A line of the log of decisions, with the names that a person reads."""
+    """A line of the log with the names that a person reads: of who did it and of the author of the reaction, if it is
+    about one, with its number. `decision` is None for what is none. `is_whole` says that it is as it was written, and
+    that the line before it is there.
+    """
+
+    entry: Entry
+    decision: Decision | None
+    person_name: str | None
+    number: int | None
+    author_name: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person's decision as it is looked at again: how its reaction begins, and at which version it is by now.
+
+    `stands` until it is undone, and `is_last` while no later one stands: then it can be undone. `by_author` is what its
+    author has done since, if anything.
+    """
 
     decision: Decision
-    person_name: str | None
+    person_name: str
     number: int
     author_name: str
+    excerpt: str
+    version: int
+    stands: bool
+    is_last: bool
+    by_author: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,38 +5,103 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, get_template_attribute, redirect, request, url_for
-from jinja2.runtime import Macro
+from flask import Flask, Response, redirect, request, send_from_directory, url_for
 
 from moderation.domain.finding import Effect, Finding
 from moderation.web import (
     access,
     api,
     article,
-    desk,
     desk_arrangements,
-    desk_policies,
+    desk_bulk,
+    desk_claims,
+    desk_done,
+    desk_edit,
+    desk_filters,
+    desk_hooks,
+    desk_identity,
+    desk_letters,
+    desk_log,
+    desk_me,
+    desk_notes,
+    desk_objection,
+    desk_outbox,
+    desk_people,
+    desk_queue,
+    desk_reasons,
+    desk_reports,
+    desk_return,
+    desk_sender,
+    desk_site_check,
+    desk_statements,
+    desk_stats,
+    desk_thread,
+    desk_trying,
+    desk_undo,
+    embed,
     errors,
     forms,
+    keys,
     language,
     presenters,
+    printing,
     protection,
     public,
+    reading,
+    receipt_confirm,
+    receipt_objection,
+    receipt_statement,
+    receipts,
+    reporting,
 )
 from moderation.web.article import Article
 from moderation.web.house import House
-from moderation.web.words import Words
 
 BLUEPRINTS = (
     public.pages,
+    receipts.receipts,
+    reporting.reporting,
+    reporting.notice,
+    receipt_confirm.confirming,
+    receipt_objection.objecting,
+    receipt_statement.stating,
+    embed.embed,
+    reading.reading,
     api.api,
     access.door,
-    desk.desk,
+    desk_queue.desk,  # with what stands in desk_decide
+    desk_claims.claims,
+    desk_bulk.bulk,
+    desk_undo.undo,
+    desk_done.done,
+    desk_log.log,
     desk_arrangements.arrangements,
-    desk_policies.policies,
+    desk_trying.policies,  # with what stands in desk_policies
+    desk_reasons.reasons,
+    desk_reports.reports,
+    desk_objection.objections,
+    desk_return.returning,
+    desk_statements.statements,
+    desk_stats.stats,
+    desk_me.me,
+    desk_me.help_pages,
+    desk_people.people,
+    desk_site_check.sites,  # with what stands in desk_sites
+    desk_identity.identity,
+    desk_hooks.hooks,
+    desk_filters.filters,
+    desk_letters.letters,
+    desk_edit.edit,
+    desk_notes.notes,
+    desk_outbox.outbox,
+    desk_sender.sender,
+    desk_thread.thread,
 )
+
+WIDGET = Path(__file__).parent.parent / "widget"
 
 LARGEST_BODY = 512 * 1024
 """Bytes. A text of 8,000 characters in the widest script takes about 100,000 in a form."""
@@ -55,8 +120,7 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.url_map.merge_slashes = False
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=_asset, safe=presenters.safe, badges_of=_badges_of, help_with=_help_with)
+    _furnish_templates(app, house.public_url)
     for part in (language, protection, access, errors):
         part.install(app)
     for blueprint in BLUEPRINTS:
@@ -64,9 +128,17 @@ def create_app(house: House, articles: Sequence[Article] = ()) -> Flask:
     article.install(app, articles)
     app.add_url_rule("/", "home", lambda: redirect(articles[0].path if articles else url_for("desk.queue"), 303))
     app.add_url_rule("/health", "health", _health)
+    app.add_url_rule("/widget/<path:filename>", "widget", _of_the_widget)
     # The place that Flask offers for layers around an application, though its type does not say so.
     app.wsgi_app = house.front.wsgi(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _furnish_templates(app: Flask, public_url: str) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    printing.furnish(app.jinja_env, public_url, language.words)
+    app.jinja_env.globals.update(asset=_asset, badges_of=_badges_of)
+    app.jinja_env.globals.update(key_caps=keys.caps, key_spoken=keys.spoken)
 
 
 def _trusted_hosts(public_url: str) -> list[str]:
@@ -84,19 +156,19 @@ def _asset(name: str) -> str:
 @lru_cache(maxsize=100)
 def _address(name: str, _root: str) -> str:
     """The same for as long as the root is the same under which we are reached."""
-    return url_for("static", filename=name, v=_digest(name))
+    folder, _, filename = name.rpartition("/")
+    return url_for(folder or "static", filename=filename, v=_digest(name))
 
 
 @cache
 def _digest(name: str) -> str:
-    return hashlib.sha256(files("moderation.web").joinpath("static", name).read_bytes()).hexdigest()[:12]
+    file = files("moderation").joinpath(name) if "/" in name else files("moderation.web").joinpath("static", name)
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
-@lru_cache(maxsize=100)
-def _help_with(elements: frozenset[str], words: Words) -> str:
-    """The help with these elements, in these words, which are those of this answer; written once for each policy."""
-    formatting: Macro = get_template_attribute("public/_form.html", "formatting")
-    return formatting(presenters.help_with(elements, words))
+def _of_the_widget(filename: str) -> Response:
+    """A style sheet of the widget as it is written, for our own pages and for sites that want to have it."""
+    return send_from_directory(WIDGET, filename)
 
 
 def _badges_of(findings: Sequence[Finding]) -> list[tuple[str, Effect]]:

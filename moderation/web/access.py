@@ -19,16 +19,40 @@ PUBLIC = frozenset(
         "home",
         "health",
         "static",
+        "widget",
+        "embed.script",
+        "embed.unchanging",
         "article",
         "public.thread",
         "public.preview",
         "public.post",
-        "public.receipt",
+        "reporting.form",
+        "reporting.send",
+        "notice.page",
+        "receipts.page",
+        "receipts.preview",
+        "receipts.amend",
+        "receipts.withdraw",
+        "receipts.take_back",
+        "receipts.again",
+        "api.object_to",
+        "objecting.page",
+        "objecting.send",
+        "stating.page",
+        "confirming.page",
+        "confirming.confirm",
+        "confirming.send_again",
+        "reading.feed",
+        "reading.count",
         "api.thread",
         "api.counts",
         "api.preview",
         "api.react",
         "api.receipt",
+        "api.preview_amendment",
+        "api.amend",
+        "api.withdraw",
+        "api.report",
         "api.description",
         "access.sign_in",
         "access.let_in",
@@ -75,7 +99,7 @@ def person() -> Person:
 @door.get("/login")
 def sign_in() -> str:
     """The page to sign in."""
-    return render_template("desk/sign_in.html", next=_local(request.args.get("next", "")), problem="", email="")
+    return render_template("desk/sign_in.html", next=local(request.args.get("next", "")), problem="", email="")
 
 
 @door.post("/login")
@@ -91,10 +115,8 @@ def let_in() -> Response:
     except TooMany as error:
         problem = words().gettext("Too many tries. Try again after %(time)s.") % {"time": words().time(error.until)}
         return _again(sent, problem, 429)
-    response = redirect(_local(sent.next) or url_for("desk.queue"), 303)
-    response.set_cookie(
-        _cookie(), secret, max_age=SESSION, path="/", httponly=True, samesite="Strict", secure=house().is_https
-    )
+    response = redirect(local(sent.next) or url_for("desk.queue"), 303)
+    remember(response, secret)
     return response
 
 
@@ -107,8 +129,15 @@ def sign_out() -> Response:
     return response
 
 
+def remember(response: Response, secret: str) -> None:
+    """Let the browser show the secret of a session with each request."""
+    response.set_cookie(
+        _cookie(), secret, max_age=SESSION, path="/", httponly=True, samesite="Strict", secure=house().is_https
+    )
+
+
 def _again(sent: forms.SignIn, problem: str, status: int) -> Response:
-    page = render_template("desk/sign_in.html", next=_local(sent.next), problem=problem, email=sent.email)
+    page = render_template("desk/sign_in.html", next=local(sent.next), problem=problem, email=sent.email)
     return make_response(page, status)
 
 
@@ -117,6 +146,6 @@ def _cookie() -> str:
     return "__Host-desk" if house().is_https else "desk"
 
 
-def _local(path: str) -> str:
-    """The path if it is one of the desk's, else nothing: nobody is sent elsewhere after signing in."""
+def local(path: str) -> str:
+    """The path if it is one of the desk's, else nothing: no form or link of a stranger sends anybody elsewhere."""
     return path if path.startswith("/desk/") and path.isprintable() and "\\" not in path else ""

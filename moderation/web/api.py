@@ -4,26 +4,37 @@ No cookie, no key. Pages anywhere may read threads and counts, which are public;
 origins may do the rest.
 """
 
-from collections.abc import Collection
-from datetime import timedelta
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import msgspec
-from flask import Blueprint, Response, abort, g, request, url_for
+from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from moderation.domain.errors import ModerationError
+from moderation.domain.decision import Act
+from moderation.domain.errors import ActNotPossible, BadEdit, BadNotice, BadObjection, UnknownOrigin
 from moderation.intake import Place, Preview, Standing
 from moderation.intake.ticket import VALID
 from moderation.publication import MOST_COUNTS
-from moderation.web import presenters, wire
+from moderation.web import (
+    presenters,
+    receipt_objection_words,
+    receipt_words,
+    receipts,
+    report_form,
+    reporting,
+    wire,
+)
 from moderation.web.access import sender
+from moderation.web.addresses import Addresses
 from moderation.web.api_errors import FieldProblem, problem_document
+from moderation.web.edit_words import told_of_edits
+from moderation.web.guessing import led_to
 from moderation.web.house import house
-from moderation.web.language import speak, words
+from moderation.web.language import speak_as, words
 from moderation.web.openapi import document
-from moderation.web.presenters import WHERE_IT_STANDS
-from moderation.web.protection import client, foreign_origin
+from moderation.web.presenters import Remark
+from moderation.web.protection import allow_own_pages, client, foreign_origin, require_page_of
+from moderation.web.reading import fronted
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -35,23 +46,16 @@ T = TypeVar("T")
 @api.get("/sites/<site>/threads/<name>/<first>")
 def thread(site: str, name: str = "", first: str = "") -> Response:
     """The published reactions under a page. What can be answered, the front has answered before it comes here."""
-    return _fronted() or abort(404)
+    return fronted() or abort(404)
 
 
 @api.get("/sites/<site>/counts")
 def counts(site: str) -> Response:
     """How many reactions each of up to fifty pages has."""
-    answer = _fronted()
+    answer = fronted()
     if answer is None:
         return _bad_request(words().gettext("Ask for 1 to %(most)d threads.") % {"most": MOST_COUNTS})
     return answer
-
-
-def _fronted() -> Response | None:
-    """The answer of the front, which says here what is wrong with a question."""
-    query = request.query_string.decode("latin-1")
-    found = house().front.asked(request.method, request.path, query, request.headers.get)
-    return None if found is None else Response(found.body, found.status, found.headers)
 
 
 @api.post("/sites/<site>/preview")
@@ -72,13 +76,80 @@ def react(site: str) -> Response:
     outcome = house().intake.submit(place, draft.sent(), draft.ticket, sender())
     if isinstance(outcome, Preview):
         return _shown(outcome, 409)
-    return _json(_receipt(house().intake.standing(outcome.reaction, place), outcome.receipt), status=201)
+    return _json(_receipt(house().receipts.of(outcome.reaction, place), outcome.receipt), status=201)
 
 
 @api.get("/receipts/<receipt>")
 def receipt(receipt: str) -> Response:
     """Where a reaction stands, for its author."""
-    return _json(_receipt(house().intake.receipt(receipt), receipt))
+    return _json(_receipt(_standing(receipt), receipt))
+
+
+@api.post("/receipts/<receipt>/preview")
+def preview_amendment(receipt: str) -> Response:
+    """The reaction as it would stand with another text by its author, with the ticket to amend it."""
+    house().limits.previewing(client())
+    standing, amended = _standing(receipt), _body(wire.Amended)
+    try:
+        return _shown(house().receipts.preview_amendment(standing, amended.text, amended.named), 200)
+    except BadEdit as error:
+        return _to_mend(receipt_words.errors_in(error, words()))
+
+
+@api.post("/receipts/<receipt>/amend")
+def amend(receipt: str) -> Response:
+    """Put the text that was previewed in the place of what was sent. The same again amends once."""
+    house().limits.posting(client())
+    standing, amended = _standing(receipt), _body(wire.TicketedAmended)
+    house().limits.amending(standing.reaction.id)
+    try:
+        typed = amended.text, amended.ticket, sender(), amended.named
+        outcome = house().receipts.amend(standing, amended.seen, *typed)
+    except BadEdit as error:
+        return _to_mend(receipt_words.errors_in(error, words()))
+    if isinstance(outcome, Preview):
+        return _shown(outcome, 409)
+    return _json(_receipt(outcome, receipt))
+
+
+@api.post("/receipts/<receipt>/withdraw")
+def withdraw(receipt: str) -> Response:
+    """Take a reaction back for good. The same again changes nothing."""
+    house().limits.posting(client())
+    standing, body = _standing(receipt), _body(wire.Seen)
+    return _json(_receipt(house().receipts.withdraw(standing, body.seen), receipt))
+
+
+@api.post("/receipts/<receipt>/objection")
+def object_to(receipt: str) -> Response:
+    """Object to what was decided on a reaction. The same words again object once."""
+    house().limits.posting(client())
+    standing, said = _standing(receipt), _body(wire.Objection)
+    house().limits.objecting(client(), standing.reaction.author.email, standing.reaction.id)
+    try:
+        return _json(_receipt(house().objecting.object(standing, said.seen, said.text), receipt))
+    except BadObjection as error:
+        errors = receipt_objection_words.errors_in(error, words())
+        return _to_mend(errors, words().gettext("Your objection has not been sent yet"))
+    except ActNotPossible:
+        told = receipt_objection_words.hindered(standing, words())
+        return problem_document(409, "not-possible", words().gettext("You cannot object now"), told)
+
+
+@api.post("/sites/<site>/reports")
+def report(site: str) -> Response:
+    """Report a published reaction. The same again today answers the report that there is."""
+    typed = _body(wire.Report).typed()
+    about = house().notices.about(site, typed.number)
+    g.origins = about.place.site.origins
+    speak_as(about.place.site)
+    require_page_of(g.origins)
+    try:
+        received = reporting.take(about, typed)
+    except BadNotice as error:
+        return _to_mend(report_form.errors_in(error, words()), words().gettext("Your report has not been sent yet"))
+    url = reporting.address_of(about, received)
+    return _json(wire.Reported(received.notice.reference, url, received.is_again), status=201)
 
 
 @api.get("/openapi.json")
@@ -87,29 +158,7 @@ def description() -> Response:
     return _json(document(house().public_url), cache="public, max-age=3600")
 
 
-@api.after_request
-def allow_own_pages(response: Response) -> Response:
-    """Let pages of the site read the answer: its own origins and no others (CORS). The front answers everybody."""
-    if "Access-Control-Allow-Origin" in response.headers:
-        return response
-    origin = request.headers.get("Origin")
-    response.vary.add("Origin")
-    if origin and origin in _allowed():
-        response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
-        response.headers["Access-Control-Max-Age"] = str(int(timedelta(hours=1).total_seconds()))
-    return response
-
-
-def _allowed() -> Collection[str]:
-    """The origins of the site that was asked, also when it was not come so far."""
-    site: str | None = (request.view_args or {}).get("site")
-    if "origins" in g or site is None:
-        return cast(Collection[str], g.get("origins", ()))
-    try:
-        return house().publication.site(site).origins
-    except ModerationError:  # the answer itself says already what is wrong
-        return ()
+api.after_request(allow_own_pages)
 
 
 def _body(kind: type[T]) -> T:
@@ -126,49 +175,77 @@ def unreadable(error: Exception) -> Response:
     return _bad_request(str(error) if isinstance(error, msgspec.DecodeError) else "The body is not UTF-8.")
 
 
+def _standing(receipt: str) -> Standing:
+    """Where a reaction stands, in the language of its site, whose pages may read it."""
+    standing = led_to(house().receipts.standing, receipt)
+    site = standing.place.site
+    g.origins = site.origins
+    speak_as(site)
+    origin = foreign_origin()
+    if request.method == "POST" and origin and origin not in site.origins:
+        raise UnknownOrigin(origin)
+    return standing
+
+
 def _place(site: str, draft: wire.Draft) -> Place:
     place = house().intake.place(site, draft.thread, foreign_origin())
     g.origins = place.site.origins
-    speak(place.site.language, place.site.time_zone)
+    speak_as(place.site)
     return place
 
 
 def _shown(preview: Preview, status: int) -> Response:
     errors = presenters.errors_of(preview.assessment, words())
     if errors:
-        fields = [FieldProblem(error.field, error.text) for error in errors]
-        heading = words().gettext("Your reaction has not been sent yet")
-        return problem_document(422, "refused", heading, errors[0].text, fields)
+        return _to_mend(errors)
     answer = wire.Preview(
         name=preview.assessment.shown_name,
+        parent=preview.answers,
         html=preview.assessment.rendering.html,
         ticket=preview.ticket,
         valid_seconds=int(VALID.total_seconds()),
         notice=presenters.problem_of(preview, words()),
-        advice=[
-            FieldProblem(remark.field, remark.text) for remark in presenters.advice_of(preview.assessment, words())
-        ],
+        advice=[FieldProblem(remark.field, remark.text) for remark in presenters.advice_on(preview, words())],
         left_out=presenters.left_out_of(preview),
     )
     return _json(answer, status=status)
 
 
+def _to_mend(errors: list[Remark], heading: str = "") -> Response:
+    fields = [FieldProblem(error.field, error.text) for error in errors]
+    heading = heading or words().gettext("Your reaction has not been sent yet")
+    return problem_document(422, "refused", heading, errors[0].text, fields)
+
+
+def _where(standing: Standing) -> str:
+    second = receipt_objection_words.told(standing, words()).where
+    return second or receipt_words.where(standing, words(), can_mail=house().post is not None)
+
+
 def _receipt(standing: Standing, receipt: str) -> wire.Receipt:
-    """Where the reaction stands now, in the language of its site, whose pages may read it."""
-    reaction, site = standing.reaction, standing.place.site
-    g.origins = site.origins
-    speak(site.language, site.time_zone)
-    page = standing.place.thread.url or house().public_url + url_for(
-        "public.thread", site=site.key, thread=reaction.thread
-    )
+    """Where the reaction stands now."""
+    reaction, place = standing.reaction, standing.place
+    page = place.thread.url or Addresses(house().public_url, words).page_url(place)
     return wire.Receipt(
         number=reaction.number,
         status=presenters.public_status(reaction.status),
-        message=words().of(WHERE_IT_STANDS[reaction.status]),
+        message=_where(standing),
         reason=standing.reason,
+        reasons=[ground.sentence for ground in standing.grounds],
+        told=standing.told,
+        until=words().iso(standing.until) if standing.until else None,
         thread=reaction.thread,
-        url=house().public_url + url_for("public.receipt", receipt=receipt),
+        url=receipts.address(standing, receipt),
         permalink=f"{page}#{reaction.anchor}",
+        name=reaction.shown_name,
+        text=reaction.text if Act.AMEND in standing.acts else None,
+        html=reaction.html,
+        edited=told_of_edits(reaction.edited, words()),
+        seen=standing.seen,
+        amended=words().iso(reaction.amended) if reaction.amended else None,
+        acts=[act.value for act in standing.acts],
+        may_object=Act.OBJECT in standing.acts,
+        objected=words().iso(standing.recourse.objected) if standing.recourse.objected else None,
     )
 
 

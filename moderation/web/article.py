@@ -1,13 +1,15 @@
-"""The invented pages of the demo: what a site looks like that prints its reactions and the form itself."""
+"""The invented pages of the demo: what a site looks like that prints its reactions and the form itself, with the line
+of the widget around them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, render_template
 
-from moderation.web import forms, presenters
 from moderation.web.house import house
-from moderation.web.language import speak
+from moderation.web.language import speak_as, words
+from moderation.web.presenters import safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ def install(app: Flask, articles: Sequence[Article]) -> None:
     def page(path: str) -> str:
         article = by_path[path]
         place = house().intake.place_to_read(article.site, path)
-        speak(place.site.language, place.site.time_zone)
-        shown = presenters.list_of(house().publication.page(article.site, path))
-        sent = forms.Sent(thread=path)
-        return render_template("public/article.html", article=article, place=place, shown=shown, sent=sent)
+        speak_as(place.site)
+        html = house().views.html(house().views.view(place), words())
+        return render_template(
+            "public/article.html", article=article, place=place, shown=safe(html), service=house().public_url
+        )
 
     for path in by_path:
         app.add_url_rule(path, "article", page, defaults={"path": path})

@@ -13,7 +13,7 @@ from moderation.domain.decision import Act
 from moderation.domain.errors import ActNotPossible, BadTerms, StaleDecision, UnknownSite
 from moderation.domain.message import Message
 from moderation.domain.person import require_editor
-from moderation.domain.site import KEY, Site
+from moderation.domain.site import Site
 from moderation.domain.thread import address_of
 from moderation.review import Item
 from moderation.web import arrangement_words as said
@@ -22,6 +22,7 @@ from moderation.web.desk import who_and_where
 from moderation.web.house import house
 from moderation.web.language import words
 from moderation.web.terms_form import Filled, filled
+from moderation.web.wanted_form import came_from
 
 arrangements = Blueprint("arrangements", __name__, url_prefix="/desk/arrangements")
 arrangements.context_processor(who_and_where)
@@ -111,8 +112,8 @@ def propose(site: str, number: int) -> str:
     item = house().review.item(site, number)
     if Act.ARRANGE not in item.acts:
         raise ActNotPossible(Act.ARRANGE, item.reaction.status)
-    only, once = request.args.get("only", ""), house().arrangements.once()
-    sent = Filled(version=request.args.get("version", -1, int), only=only, once=once)
+    back, once = request.args.get("return", ""), house().arrangements.once()
+    sent = Filled(version=request.args.get("version", -1, int), back=back, once=once)
     return _propose_page(item, _proposed(item, sent), NO_PROBLEMS)
 
 
@@ -130,7 +131,8 @@ def arrange(site: str, number: int) -> Response:
         item = house().review.item(site, number)
         sent = replace(sent, version=item.reaction.version)
         return make_response(_propose_page(item, sent, NO_PROBLEMS, stale), 409)
-    item_page = url_for("desk.item", site=site, number=number, only=_only(sent.only), done=f"{site}/{number}")
+    back = came_from(sent.back).opened(site, number).parts
+    item_page = url_for("desk.queue", **back, done=f"{site}/{number}")
     if code and reaction.arrangement:
         return _made_page(house().arrangements.one(reaction.arrangement).arrangement, code, item_page)
     return redirect(item_page, 303)
@@ -138,10 +140,6 @@ def arrange(site: str, number: int) -> Response:
 
 def _sites() -> dict[str, Site]:
     return {site.key: site for site in house().review.sites()}
-
-
-def _only(site: str) -> str | None:
-    return site if KEY.fullmatch(site) else None
 
 
 def _proposed(item: Item, sent: Filled) -> Filled:
@@ -190,7 +188,7 @@ def _propose_page(item: Item, sent: Filled, problems: Mapping[str, Message], sta
         sent=sent,
         stale=stale,
         is_possible=Act.ARRANGE in item.acts,
-        only=_only(sent.only),
+        address=came_from(sent.back),
         errors=said.remarks(problems, words()),
         names=house().review.names(),
     )

@@ -26,6 +26,9 @@ policies = Blueprint("policies", __name__, url_prefix="/desk/policies")
 policies.context_processor(who_and_where)
 
 A_PAGE = 50
+AT_A_GLANCE = 5
+"""Replays of which it is said beside them what came of them."""
+
 LOOK_AGAIN = 3
 """Seconds."""
 
@@ -36,7 +39,6 @@ HIGHEST_PAGE = 10_000
 def in_words() -> dict[str, object]:
     """What every page on house rules says."""
     return {
-        "may_edit": person().role.may_edit,
         "who": _who,
         "rule_words": lambda name: presenters.rule_in_words(name, words()),
         "effect_words": presenters.EFFECT,
@@ -59,7 +61,7 @@ def overview() -> str:
         "desk/policies/overview.html",
         in_force=[_in_force(site) for site in house().review.sites()],
         candidates=house().shelf.candidates(),
-        replays=house().replays.newest(),
+        replays=_replays(),
         activated=request.args.get("activated", ""),
     )
 
@@ -67,13 +69,13 @@ def overview() -> str:
 @policies.get("/candidate/<name>")
 def candidate(name: str) -> str:
     """A policy on this server: whether its cases pass, and forms to try it and to put it in force."""
-    return _candidate_page(_known(name))
+    return _candidate_page(candidate_of(name))
 
 
 @policies.get("/candidate/<name>/files")
 def files(name: str) -> str:
     """What stands in the files of a candidate now."""
-    policy = _known(name).policy or abort(404)
+    policy = candidate_of(name).policy or abort(404)
     return render_template("desk/policy.html", digest=policy.digest, files=policy.files, candidate=name)
 
 
@@ -81,8 +83,8 @@ def files(name: str) -> str:
 def begin() -> Response:
     """Begin to judge past reactions by a candidate. While another replay runs, this one is shown instead."""
     require_editor(person())
-    found = _known(request.form.get("policy", ""))
-    site = _site(request.form.get("site", ""))
+    found = candidate_of(request.form.get("policy", ""))
+    site = site_of(request.form.get("site", ""))
     try:
         since = since_of(request.form.get("since", ""), site.time_zone, house().clock())
         report = house().replays.start(person(), site.key, found.name, since)
@@ -119,8 +121,8 @@ def stop(report: str) -> Response:
 def activate() -> Response:
     """Put a candidate in force on a site: the very version that was looked at."""
     require_editor(person())
-    found = _known(request.form.get("policy", ""))
-    site = _site(request.form.get("site", ""))
+    found = candidate_of(request.form.get("policy", ""))
+    site = site_of(request.form.get("site", ""))
     if found.policy is None or found.policy.digest != request.form.get("digest"):
         problem = words().gettext(
             "The files have changed since you looked. Nothing was done; this is how they are now."
@@ -136,10 +138,10 @@ def activate() -> Response:
 @policies.get("/shadow/<site>")
 def shadow(site: str) -> str:
     """How the rules that a site is trying out agree with people."""
-    return render_template("desk/policies/shadow.html", site=_site(site), rules=house().shadow.rules(site))
+    return render_template("desk/policies/shadow.html", site=site_of(site), rules=house().shadow.rules(site))
 
 
-def _site(key: str) -> Site:
+def site_of(key: str) -> Site:
     """Raises UnknownSite."""
     for site in house().review.sites():
         if site.key == key:
@@ -151,11 +153,19 @@ def _in_force(site: Site) -> InForce:
     name = ""
     with suppress(BadPolicy):
         name = house().shelf.in_force(site.policy).name
-    return InForce(site, name, house().activations.history(site.key))
+    return InForce(site, name, house().activations.history(site.key), house().shadow.rules(site.key))
 
 
-def _known(name: str) -> Candidate:
-    """A candidate by its name, which is never a path."""
+def _replays() -> list[tuple[Shown, list[Message]]]:
+    """The newest replays; what came of the very newest is told in a few sentences."""
+    newest = house().replays.newest()
+    results = [house().replays.shown(each.report.id).result for each in newest[:AT_A_GLANCE]]
+    told = [said.sentences(result) if result else [] for result in results]
+    return [*zip(newest, told, strict=False), *((each, []) for each in newest[AT_A_GLANCE:])]
+
+
+def candidate_of(name: str) -> Candidate:
+    """A candidate by its name, which is never a path; 404 without one."""
     found = house().shelf
     return found.candidate(name, found.folder_of(name)) if name in found.names() else abort(404)
 

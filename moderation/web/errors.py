@@ -1,6 +1,9 @@
 """Errors become pages, or problem documents for the API, in one place. A reader's text is never lost on the way."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlencode
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
@@ -11,8 +14,8 @@ from moderation.domain import errors
 from moderation.domain.message import Message, say
 from moderation.web.api_errors import problem_document
 from moderation.web.house import house
-from moderation.web.language import words
-from moderation.web.protection import SAFE_METHODS
+from moderation.web.language import speak_as, words
+from moderation.web.protection import SAFE_METHODS, is_part
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +47,12 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
         say("There is no such arrangement"),
         say("The link that brought you here is wrong."),
     ),
+    errors.UnknownSecret: Problem(
+        404,
+        "unknown-link",
+        say("This link leads nowhere"),
+        say("It may have been cut off: copy the whole of it from the mail. Or what it led to is no longer here."),
+    ),
     errors.NotFound: NOT_FOUND,
     errors.UnknownOrigin: Problem(
         403,
@@ -59,6 +68,9 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
     ),
     errors.RoleMissing: Problem(
         403, "role-missing", say("This is not yours to do"), say("Nothing was changed. Ask an editor or an owner.")
+    ),
+    errors.NotYours: Problem(
+        403, "not-yours", say("This is not yours to do"), say("Nothing was changed. Only whoever wrote it can do this.")
     ),
     errors.TooMany: Problem(
         429,
@@ -88,6 +100,21 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
     ),
     errors.ActNotPossible: Problem(
         409, "not-possible", say("This cannot be done now"), say("The reaction is no longer in the state for this.")
+    ),
+    errors.StaleDecision: Problem(
+        409,
+        "changed",
+        say("This reaction has been changed meanwhile"),
+        say("Nothing was changed by you. Look at it as it stands now."),
+    ),
+    errors.OwnDecision: Problem(
+        403,
+        "own-decision",
+        say("A colleague looks at this"),
+        say("Nothing was changed: the objection is against what you decided yourself."),
+    ),
+    errors.WordsMissing: Problem(
+        422, "words-missing", say("Tell the author why"), say("Nothing was decided. Go back and write it down.")
     ),
     errors.NothingToUndo: Problem(
         409, "nothing-to-undo", say("This cannot be undone now"), say("It has been undone already, or decided anew.")
@@ -145,9 +172,10 @@ def _ours(error: errors.ModerationError) -> Response:
     if problem.status >= 500:
         # An error of ours never holds a reader's words: its message may stand in the log.
         log.error("request failed", place=request.endpoint, error=type(error).__name__, detail=str(error))
-    response = _page(problem)
-    if isinstance(error, errors.TooMany):
-        wait = (error.until - house().clock()).total_seconds()
+    until = error.until if isinstance(error, errors.TooMany) else None
+    response = _page(problem, until=until)
+    if until:
+        wait = (until - house().clock()).total_seconds()
         response.headers["Retry-After"] = str(max(1, round(wait)))
     return response
 
@@ -170,18 +198,56 @@ def _unexpected(error: Exception) -> Response:
     while place and place.tb_next:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    log.error("request failed", place=request.endpoint, error=type(error).__name__, where=where)
-    return _page(UNEXPECTED)
+    # By which who saw the page and who reads the log can speak of the same.
+    number = hashlib.sha256(f"{house().clock().isoformat()} {where}".encode()).hexdigest()[:6]
+    log.error("request failed", place=request.endpoint, error=type(error).__name__, where=where, number=number)
+    return _page(UNEXPECTED, number)
 
 
-def _page(problem: Problem) -> Response:
+def _page(problem: Problem, number: str = "", until: datetime | None = None) -> Response:
     if request.path.startswith("/api/"):
         response = problem_document(
             problem.status, problem.code, words().of(problem.heading), words().of(problem.advice)
         )
+    elif request.path.startswith("/desk"):
+        g.went_wrong = True
+        page = render_template("desk/problem.html", problem=problem, sent=g.get("sent"), number=number)
+        response = make_response(page, problem.status)
     else:
-        template = "desk/problem.html" if request.path.startswith("/desk") else "public/problem.html"
-        response = make_response(render_template(template, problem=problem, sent=g.get("sent")), problem.status)
+        response = make_response(_for_readers(problem, number, until), problem.status)
+        if is_part():
+            # It holds what its reader typed and nothing else. A page that we do not know must be able to show that.
+            response.headers["Access-Control-Allow-Origin"] = "*"
     if problem.retry_after:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def _for_readers(problem: Problem, number: str, until: datetime | None) -> str:
+    """What readers see, in the words of the site as far as it is known which one."""
+    _speak_as_the_site()
+    return render_template(
+        "public/_problem_part.html" if is_part() else "public/problem.html",
+        problem=problem,
+        sent=g.get("sent"),
+        number=number,
+        until=words().time(until) if until else "",
+        again=_same_address(),
+        again_as_part=_same_address(part="1"),
+    )
+
+
+def _speak_as_the_site() -> None:
+    site = (request.view_args or {}).get("site")
+    if site is None or "words" in g:
+        return
+    try:
+        speak_as(house().publication.site(site), request.args.get("lang", ""))
+    except errors.ModerationError:  # then in the language that the browser wishes
+        return
+
+
+def _same_address(**added: str) -> str:
+    """Where the same can be tried once more, whole: the page that asks may be another site's."""
+    asked = {name: request.args[name] for name in ("lang",) if name in request.args} | added
+    return f"{house().public_url}{quote(request.path)}" + (f"?{urlencode(asked)}" if asked else "")

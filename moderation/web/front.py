@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from gzip import decompress
 from http import HTTPStatus
@@ -15,9 +16,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from moderation.domain.errors import ModerationError, StoreUnavailable
-from moderation.domain.snapshot import Packed
-from moderation.publication import Publication
-from moderation.web.readable import asked_for
+from moderation.web.press import Made
+from moderation.web.readable import Sources, asked_for
 from moderation.web.watch import Watch
 
 if TYPE_CHECKING:
@@ -68,30 +68,32 @@ class Kept:
     site: str
     edition: int
     media_type: str
-    packed: Packed
-    made: dict[str, tuple[str, Answer, Answer]] = field(default_factory=dict)
+    made: Made
+    answers: dict[str, tuple[str, Answer, Answer]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Bytes in memory, with the body as it is, whether or not anybody has asked for that yet."""
-        return OVERHEAD + len(self.packed.gzip) + len(self.packed.brotli) + self.packed.length
+        packed = self.made.packed
+        return OVERHEAD + len(packed.gzip) + len(packed.brotli) + packed.length
 
     def answer(self, method: str, header: Header) -> Answer:
         """The body in the coding that was asked for, or that the one they have is still good."""
         coding = coding_for(header("accept-encoding") or "")
-        made = self.made.get(coding)
-        if made is None:
-            made = self.made[coding] = self._make(coding)
-        tag, whole, unchanged = made
+        answers = self.answers.get(coding)
+        if answers is None:
+            answers = self.answers[coding] = self._make(coding)
+        tag, whole, unchanged = answers
         known = header("if-none-match")
         if known is not None and (tag in known or known == "*"):
             return unchanged
         return whole if method == "GET" else Answer(whole.status, whole.headers, b"")
 
     def _make(self, coding: str) -> tuple[str, Answer, Answer]:
-        body = {"br": self.packed.brotli, "gzip": self.packed.gzip}.get(coding) or decompress(self.packed.gzip)
+        packed = self.made.packed
+        body = {"br": packed.brotli, "gzip": packed.gzip}.get(coding) or decompress(packed.gzip)
         # Each coding has a tag of its own, since a strong one stands for the very bytes (RFC 9110, 8.8.3).
-        tag = f'"{self.packed.tag}-{coding}"' if coding else f'"{self.packed.tag}"'
+        tag = f'"{packed.tag}-{coding}"' if coding else f'"{packed.tag}"'
         shared = [("etag", tag), *SHARED_HEADERS]
         coded = [("content-encoding", coding)] if coding else []
         described = [("content-type", self.media_type), ("content-length", str(len(body)))]
@@ -100,11 +102,16 @@ class Kept:
 
 
 class Front:
-    """Hands out threads and counts. Holds at most about `most_bytes` of them."""
+    """Hands out what is read: threads, counts and feeds. Holds at most about `most_bytes` of them. The clock says when
+    a thread closes.
+    """
 
-    def __init__(self, publication: Publication, watch: Watch, most_bytes: int = MOST_BYTES) -> None:
-        self._publication = publication
+    def __init__(
+        self, sources: Sources, watch: Watch, clock: Callable[[], datetime], most_bytes: int = MOST_BYTES
+    ) -> None:
+        self._sources = sources
         self._watch = watch
+        self._clock = clock
         self._most_bytes = most_bytes
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
         self._bytes = 0
@@ -116,7 +123,7 @@ class Front:
         if kept is None or method not in READING:
             return None
         editions = self._watch.current()
-        if editions is None or editions.get(kept.site, 0) != kept.edition:
+        if editions is None or editions.get(kept.site, 0) != kept.edition or self._is_over(kept):
             return None
         return kept.answer(method, header)
 
@@ -137,13 +144,13 @@ class Front:
         asked = asked_for(path, query)
         if asked is None:
             return None
-        kept = self._kept.get((path, query))
+        kept = self._kept.get(asked.address)
         try:
             # The edition first: when something changes in between, the next look sees that it did.
             edition = self._watch.look().get(asked.site, 0)
-            if kept is None or kept.edition != edition:
-                packed = asked.packed(self._publication)
-                kept = self._keep((path, query), Kept(asked.site, edition, asked.media_type, packed))
+            if kept is None or kept.edition != edition or self._is_over(kept):
+                made = asked.made(self._sources, kept.made if kept else None)
+                kept = self._keep(asked.address, Kept(asked.site, edition, asked.media_type, made))
         except StoreUnavailable:
             # Never what is known to be outdated: it may have been removed since.
             seen = self._watch.seen_within(EXCUSED)
@@ -151,13 +158,19 @@ class Front:
                 raise
         return kept.answer(method, header)
 
+    def _is_over(self, kept: Kept) -> bool:
+        """Whether the moment has come from which it is something else."""
+        return kept.made.until is not None and self._clock() >= kept.made.until
+
     def _keep(self, place: tuple[str, str], kept: Kept) -> Kept:
+        if not kept.made.is_kept:
+            return kept
         with self._lock:
             before = self._kept.pop(place, None)
             if before is not None:
                 self._bytes -= _size(place, before)
-                if before.packed.tag == kept.packed.tag:
-                    kept.made = before.made
+                if before.made.packed.tag == kept.made.packed.tag:
+                    kept.answers = before.answers
             self._kept[place] = kept
             self._bytes += _size(place, kept)
             while self._bytes > self._most_bytes and len(self._kept) > 1:

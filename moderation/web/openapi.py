@@ -17,6 +17,12 @@ VALUES = (
     wire.TicketedDraft,
     wire.Preview,
     wire.Receipt,
+    wire.Amended,
+    wire.TicketedAmended,
+    wire.Seen,
+    wire.Objection,
+    wire.Report,
+    wire.Reported,
     wire.Thread,
     wire.More,
     wire.Counts,
@@ -52,8 +58,21 @@ LATER = {
     "name": "first",
     "in": "path",
     "required": True,
-    "description": "Where a later page of the thread begins, as `next` gives it, and then `.json` or `.html`.",
+    "description": "Where a later page of the thread begins: the number in `next` and then `.json`, or that of a "
+    "reaction and then `.html`.",
     "schema": {"type": "string", "pattern": r"^[1-9][0-9]{0,17}\.(json|html)$"},
+}
+SORT = {
+    "name": "sort",
+    "in": "query",
+    "description": "The order of a piece of HTML, `oldest` or `newest` first; else that of the house rules.",
+    "schema": {"type": "string"},
+}
+LANGUAGE = {
+    "name": "lang",
+    "in": "query",
+    "description": "The language of a piece of HTML (BCP 47), if it is one of ours; else that of the site.",
+    "schema": {"type": "string"},
 }
 RECEIPT = {
     "name": "receipt",
@@ -93,7 +112,7 @@ OPERATIONS = (
         "/api/v1/sites/{site}/threads/{name}",
         "The same at an address of its own, as it lies ready also in a publish directory",
         {200: wire.Thread},
-        (SITE, NAME),
+        (SITE, NAME, SORT, LANGUAGE),
         also_html=True,
     ),
     Operation(
@@ -102,7 +121,7 @@ OPERATIONS = (
         "/api/v1/sites/{site}/threads/{name}/{first}",
         "A later page of a long thread",
         {200: wire.More},
-        (SITE, {**NAME, "schema": {"type": "string", "pattern": "^[a-z0-9_~-]+$"}}, LATER),
+        (SITE, {**NAME, "schema": {"type": "string", "pattern": "^[a-z0-9_~-]+$"}}, LATER, SORT, LANGUAGE),
         also_html=True,
     ),
     Operation(
@@ -139,6 +158,51 @@ OPERATIONS = (
         {200: wire.Receipt},
         (RECEIPT,),
     ),
+    Operation(
+        "preview_amendment",
+        "post",
+        "/api/v1/receipts/{receipt}/preview",
+        "See a reaction as it would stand with another text, or name, by its author; stores nothing",
+        {200: wire.Preview},
+        (RECEIPT,),
+        wire.Amended,
+    ),
+    Operation(
+        "amend",
+        "post",
+        "/api/v1/receipts/{receipt}/amend",
+        "Put a previewed text in the place of what was sent; without its own ticket the answer is a new preview",
+        {200: wire.Receipt, 409: wire.Preview},
+        (RECEIPT,),
+        wire.TicketedAmended,
+    ),
+    Operation(
+        "withdraw",
+        "post",
+        "/api/v1/receipts/{receipt}/withdraw",
+        "Take a reaction back for good, whatever became of it",
+        {200: wire.Receipt},
+        (RECEIPT,),
+        wire.Seen,
+    ),
+    Operation(
+        "object_to",
+        "post",
+        "/api/v1/receipts/{receipt}/objection",
+        "Object to what was decided on a reaction; another editor looks at it again",
+        {200: wire.Receipt},
+        (RECEIPT,),
+        wire.Objection,
+    ),
+    Operation(
+        "report",
+        "post",
+        "/api/v1/sites/{site}/reports",
+        "Report a published reaction to the editors",
+        {201: wire.Reported},
+        (SITE,),
+        wire.Report,
+    ),
 )
 
 
@@ -151,8 +215,9 @@ def document(public_url: str) -> dict[str, Any]:
         "info": {
             "title": "moderation",
             "version": __version__,
-            "description": "Reactions under the pages of a site: read, preview, post. "
-            "Errors are problem details (RFC 9457).",
+            "description": "Reactions under the pages of a site: read, preview, post, amend, withdraw, object, report. "
+            "Errors are problem details (RFC 9457). Beside this, what is new comes as a feed (Atom, RFC 4287) at "
+            "`/t/{site}/feed.atom`, of one page with `thread`; and `/count.txt?site={site}&thread={page}` is a number.",
         },
         "servers": [{"url": public_url}],
         "paths": {operation.path: {operation.method: _described(operation)} for operation in OPERATIONS},

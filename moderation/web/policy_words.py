@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_percent
 
+from moderation.domain.agreement import Agreement
 from moderation.domain.message import Message, say, say_count
 from moderation.domain.reaction import Reaction
 from moderation.domain.site import Site
@@ -41,11 +42,14 @@ BROKEN_OFF = say("Broken off: the process gives no sign of life any more. Begin 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A site with what is and was in force on it. `name` is empty when the version cannot be read now."""
+    """A site with what is and was in force on it, and the rules that it tries out. `name` is empty when the version
+    cannot be read now.
+    """
 
     site: Site
     name: str
     history: tuple[Activation, ...]
+    shadow: tuple[Agreement, ...]
 
 
 @dataclass(frozen=True, slots=True)

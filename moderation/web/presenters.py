@@ -1,16 +1,15 @@
 """Values for templates and for the API: which words, in which order. Nothing is decided here."""
 
-import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
 
 from markupsafe import Markup
 
 from moderation.domain.assessment import Assessment
-from moderation.domain.decision import Act, Decision
-from moderation.domain.finding import Effect, Field, Finding, Span
+from moderation.domain.decision import BY_AUTHOR, Act, Decision
+from moderation.domain.entry import Told
+from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import Message, say
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Status
@@ -18,8 +17,8 @@ from moderation.intake import Preview
 from moderation.markup import render
 from moderation.markup.allowed import ALWAYS, TABLE, Element, typed, written
 from moderation.policies import Quotation, quoted
-from moderation.publication import PublicPage
 from moderation.rules import rule_named, surname
+from moderation.web.edit_words import reason_at_the_desk
 from moderation.web.words import Words
 
 STATUS = {
@@ -28,25 +27,40 @@ STATUS = {
     Status.REJECTED: say("Rejected"),
     Status.SPAM: say("Spam"),
     Status.REMOVED: say("Removed"),
+    Status.WITHDRAWN: say("Withdrawn"),
+    Status.RETURNED: say("With its author"),
+    Status.OBJECTED: say("Objection"),
+    Status.UNCONFIRMED: say("Address not confirmed"),
 }
 
 DONE = {
     Act.APPROVE: say("approved"),
+    Act.RETURN: say("returned to its author"),
     Act.REJECT: say("rejected"),
     Act.SPAM: say("marked as spam"),
     Act.REMOVE: say("removed"),
     Act.RESTORE: say("put back"),
     Act.ARRANGE: say("put under an arrangement"),
+    Act.EDIT: say("edited"),
+    Act.KEEP: say("kept after a report"),
     Act.UNDO: say("undone"),
+    Act.AMEND: say("amended"),
+    Act.WITHDRAW: say("withdrawn"),
+    Act.CONFIRM: say("address confirmed"),
+    Act.OBJECT: say("objected to"),
+    Act.EXPIRE: say("expired"),
 }
 
 UNDO = {
     Act.APPROVE: say("Undo the approval"),
+    Act.RETURN: say("Undo the return"),
     Act.REJECT: say("Undo the rejection"),
     Act.SPAM: say("Take back that it is spam"),
     Act.REMOVE: say("Undo the removal"),
     Act.RESTORE: say("Undo the putting back"),
     Act.ARRANGE: say("Undo the arrangement"),
+    Act.EDIT: say("Undo the edit"),
+    Act.KEEP: say("Undo the keeping"),
 }
 
 EFFECT = {
@@ -59,6 +73,7 @@ EFFECT = {
 ALWAYS_ON = {
     "readable": say("Readable signs"),
     "arrangement": say("Arrangement"),
+    "identity": say("Signed identity"),
     "markup": say("Formatting"),
 }
 """What is looked at under any policy; the rules of policies have titles of their own."""
@@ -69,6 +84,10 @@ RECEIVED = {
     Status.PUBLISHED: say("Your reaction has been placed"),
     Status.REJECTED: say("Your reaction has not been placed"),
     Status.REMOVED: say("Your reaction has been removed"),
+    Status.WITHDRAWN: say("You have withdrawn your reaction"),
+    Status.RETURNED: say("The editors ask you to amend your reaction"),
+    Status.OBJECTED: say("Your objection has been received"),
+    Status.UNCONFIRMED: say("Please confirm your e-mail address"),
 }
 
 WHERE_IT_STANDS = {
@@ -77,6 +96,10 @@ WHERE_IT_STANDS = {
     Status.PUBLISHED: say("Your reaction stands under the article."),
     Status.REJECTED: say("The editors have not placed your reaction."),
     Status.REMOVED: say("The editors have removed your reaction."),
+    Status.WITHDRAWN: say("It is shown nowhere any more. This is final: the editors cannot put it back."),
+    Status.RETURNED: say("It is not placed yet. Once you have amended it, an editor reads it again."),
+    Status.OBJECTED: say("Another editor than the one who decided looks at your reaction again."),
+    Status.UNCONFIRMED: say("An editor reads it once you have followed the link in the mail that we sent you."),
 }
 """For the author. Spam is not told apart from waiting: a moderator may still find that it is none."""
 
@@ -99,14 +122,6 @@ class Remark:
     field: str
     text: str
     offers_one_name: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a text and the numbers of the findings that it belongs to."""
-
-    text: str
-    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +156,20 @@ class Help:
 def errors_of(assessment: Assessment, words: Words) -> list[Remark]:
     """What the author must mend, one sentence per finding, in the order of the fields of the form."""
     refused = [finding for finding in assessment.findings if finding.effect is Effect.REFUSE]
-    return [_remark(finding, words) for field in Field for finding in refused if finding.field is field]
+    return [remark(finding, words) for field in Field for finding in refused if finding.field is field]
 
 
 def advice_of(assessment: Assessment, words: Words) -> list[Remark]:
     """What the author may like to know before posting, without repeating a sentence."""
     lighter = [finding for finding in assessment.findings if finding.effect is not Effect.REFUSE and finding.advice]
-    return list(dict.fromkeys(_remark(finding, words) for finding in lighter))
+    return list(dict.fromkeys(remark(finding, words) for finding in lighter))
+
+
+def advice_on(preview: Preview, words: Words) -> list[Remark]:
+    """The same for a preview, where a word may stand about what it was meant to answer."""
+    told = preview.answer.told
+    by_itself = [Remark(Field.REACTION.value, words.of(told))] if told else []
+    return [*by_itself, *advice_of(preview.assessment, words)]
 
 
 def is_read_first(preview: Preview) -> bool:
@@ -214,20 +236,15 @@ def badges(findings: Sequence[Finding], words: Words) -> list[tuple[str, Effect]
     return list(dict.fromkeys((rule_in_words(finding.rule, words), finding.effect) for finding in findings))
 
 
-def segments(text: str, findings: Sequence[Finding], field: Field) -> list[Segment]:
-    """The text of a field, cut where findings begin and end. Overlapping findings share a piece."""
-    # A finding on a name as a whole, such as a surname that is missing, marks all of it; one on a whole text, nothing.
-    whole = Span(0, len(text)) if field is Field.NAME else None
-    spans = [
-        (number, span)
-        for number, finding in enumerate(findings, start=1)
-        if finding.field is field and (span := finding.span or whole)
-    ]
-    cuts = sorted({0, len(text), *chain.from_iterable(span for _, span in spans)})
-    return [
-        Segment(text[a:b], tuple(number for number, span in spans if span.start <= a and b <= span.end))
-        for a, b in pairwise(cuts)
-    ]
+def by_whom(act: Act | Told | str | None, name: str | None, words: Words) -> str:
+    """Who did something, by the name of that person if it was one."""
+    if not name and act is Told.SITE:
+        return words.gettext("the command line")
+    if not name and act is Told.HOOK_ENDED:
+        return words.gettext("the service that was told")
+    if not name and act is Act.EXPIRE:
+        return words.gettext("the deadline")
+    return name or (words.gettext("the author") if act in BY_AUTHOR else words.gettext("the policy"))
 
 
 def safe(html: str) -> Markup:
@@ -236,14 +253,11 @@ def safe(html: str) -> Markup:
 
 
 def reason_in_words(decision: Decision, policy: Policy | None, words: Words) -> str:
-    """The sentence of the house for a decision's reason; its key if the house has dropped it since."""
-    reason = policy.reason(decision.reason) if policy else None
-    return reason.in_language(words.language) if reason else decision.reason
-
-
-def list_of(page: PublicPage) -> Markup:
-    """The reactions of a page of a thread, as they were printed."""
-    return safe(gzip.decompress(page.snapshot.html.gzip).decode())
+    """The sentences of the house for a decision's reasons; its key for one that the house has dropped since."""
+    if decision.act is Act.EDIT:
+        return reason_at_the_desk(decision.reason, words)
+    reasons = {key: policy.reason(key) if policy else None for key in decision.reasons}
+    return " ".join(reason.in_language(words.language) if reason else key for key, reason in reasons.items())
 
 
 def _sample(element: Element, elements: frozenset[str], words: Words) -> Sample:
@@ -264,6 +278,7 @@ def _lines(finding: Finding, files: Mapping[str, str]) -> tuple[Quotation, ...]:
     return tuple(dict.fromkeys(line for line in found if line))
 
 
-def _remark(finding: Finding, words: Words) -> Remark:
+def remark(finding: Finding, words: Words) -> Remark:
+    """What the author is told by a finding."""
     text = words.of(finding.advice or finding.reason)
     return Remark(finding.field.value, text, offers_one_name=finding.advice in surname.OFFERS)

@@ -1,9 +1,14 @@
 """What every answer carries and every dangerous request must show, from the first day."""
 
+from collections.abc import Collection
+from datetime import timedelta
+from typing import cast
+
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
+from moderation.domain.errors import ModerationError, UnknownOrigin
 from moderation.domain.site import canonical_origin
 from moderation.web.house import house
 
@@ -14,13 +19,17 @@ LONGEST_LOGGED = 200
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# No script at all is needed yet; when one comes, it comes from us. Nothing may be framed, nothing may leave.
+# Readers' pages need no script at all. Nothing may be framed, nothing may leave.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+OF_THE_DESK = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+"""For pages of somebody who is signed in: there our own script takes the waiting away. Also for the demo's article,
+which has the widget in it as any site has.
+"""
+
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -37,12 +46,15 @@ def install(app: Flask) -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """The headers above; and nothing is kept in a cache unless the page said so itself."""
-    readable_elsewhere = request.blueprint == "api" or request.endpoint == "static"
+    """The headers above. Nothing is kept in a cache, or found by a search engine, unless the page said so itself."""
+    readable_elsewhere = request.blueprint == "api" or request.endpoint in ("static", "widget")
+    has_script = "person" in g or request.endpoint == "article"
     wanted = {
         **HEADERS,
+        "Content-Security-Policy": OF_THE_DESK if has_script else CONTENT_SECURITY_POLICY,
         "Cross-Origin-Resource-Policy": "cross-origin" if readable_elsewhere else "same-origin",
         "Cache-Control": "no-store",
+        **({} if g.get("is_indexed") else {"X-Robots-Tag": "noindex"}),
         **(HTTPS_HEADERS if house().is_https else {}),
     }
     present = {name.lower() for name, _ in response.headers}
@@ -85,6 +97,56 @@ def foreign_origin() -> str:
     """
     origin = request.headers.get("Origin", "")
     return "" if origin in ("", "null", canonical_origin(house().public_url)) or origin in own_origins() else origin
+
+
+def require_page_of(origins: Collection[str]) -> None:
+    """Refuse what a page of another site than these, or than ours, made the browser send, also a page that hides which
+    it is. Raises UnknownOrigin.
+    """
+    origin, fetched_from = foreign_origin(), request.headers.get("Sec-Fetch-Site")
+    if origin and origin not in origins:
+        raise UnknownOrigin(origin)
+    # A page says where it stands when it may be known: what comes from elsewhere and does not say so hides it.
+    if request.headers.get("Origin", "null") == "null" and fetched_from not in (None, "same-origin", "none"):
+        raise UnknownOrigin("null")
+
+
+def allow_own_pages(response: Response) -> Response:
+    """Let pages of the site read the answer: its own origins and no others (CORS). The front answers everybody."""
+    if "Access-Control-Allow-Origin" in response.headers:
+        return response
+    origin = request.headers.get("Origin")
+    response.vary.add("Origin")
+    if origin and origin in _allowed():
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = str(int(timedelta(hours=1).total_seconds()))
+    return response
+
+
+def _allowed() -> Collection[str]:
+    """The origins of the site that was asked, also when it was not come so far: a browser may ask beforehand. Whether
+    a receipt leads anywhere this does not tell: all sites may ask that.
+    """
+    if "origins" in g:
+        return cast(Collection[str], g.origins)
+    asked = request.view_args or {}
+    if "receipt" in asked:
+        return {origin for site in house().publication.sites() for origin in site.origins}
+    try:
+        return house().publication.site(asked["site"]).origins if "site" in asked else ()
+    except ModerationError:  # the answer itself says already what is wrong
+        return ()
+
+
+def is_part() -> bool:
+    """Whether the piece that changes is wanted alone, to be put into a page of the site, and not a whole page."""
+    return request.args.get("part") == "1"
+
+
+def allow_own_pages_parts(response: Response) -> Response:
+    """Let pages of the site read the pieces that they asked for, and nothing else."""
+    return allow_own_pages(response) if is_part() else response
 
 
 def require_form() -> None:

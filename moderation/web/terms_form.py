@@ -7,15 +7,15 @@ from datetime import date
 from moderation.domain.terms import Terms
 
 TYPED = ("for_whom", "reason", "agreed_with", "shown_name", "real_name", "until", "uses", "thread")
-CARRIED = ("site", "once", "only")
+CARRIED = ("site", "once")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What a form brought, exactly as typed.
 
-    `version` is that of the reaction for which it is, -1 when it is no number, which no reaction has. `only` is the
-    site to which the moderator keeps for now, `once` what makes this form unlike any other.
+    `version` is that of the reaction for which it is, -1 when it is no number, which no reaction has. `back` is the
+    address of the part of the queue that the moderator came from, `once` what makes this form unlike any other.
     """
 
     for_whom: str = ""
@@ -29,7 +29,7 @@ class Filled:
     is_lasting: bool = False
     site: str = ""
     version: int = -1
-    only: str = ""
+    back: str = ""
     once: str = ""
 
     @property
@@ -51,6 +51,7 @@ def filled(form: Mapping[str, str]) -> Filled:
     """A form about an arrangement."""
     return Filled(
         **{name: form.get(name, "") for name in (*TYPED, *CARRIED)},
+        back=form.get("return", ""),
         is_lasting=form.get("is_lasting", "") != "",
         version=_whole(form.get("version", "")),
     )

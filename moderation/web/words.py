@@ -1,36 +1,62 @@
 """Sentences from gettext catalogues, dates and times by Babel: the language of an answer, whoever asks for it.
 
-English is the language of the source. A Dutch sentence that is missing falls back to it, and fails the tests.
+English is the language of the source. What readers see is there in all of SPOKEN, and so in whatever language a site
+is; the desk speaks LANGUAGES. A sentence that is missing falls back to English, and fails the tests.
 """
 
 import gettext
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from moderation.domain.message import Message
+from moderation.domain.site import Site
+
+T = TypeVar("T")
 
 LANGUAGES = ("nl", "en")
-MOMENT = "d MMMM y, HH:mm"
-"""As the model writes it: 13 januari 2022, 21:44."""
+"""The languages of the desk."""
+
+SPOKEN = ("nl", "en", "de", "fr", "fy")
+"""The languages in which readers are spoken to. A site in any other one is served in the last resort."""
+
+LAST_RESORT = "en"
+INFORMAL = ("nl",)
+"""Languages in which friends are spoken to otherwise, and that have a catalogue for it beside their own."""
+
+WRITTEN_LIKE = {"en": "en_GB"}
+"""Where a language alone would mean a country of which few of our readers are: 13 January, not January 13."""
 
 
 class Words:
-    """Sentences and times in one language and one time zone."""
+    """Sentences and times in one language and one time zone.
 
-    def __init__(self, language: str, time_zone: str) -> None:
-        self.language = language if language in LANGUAGES else LANGUAGES[0]
-        self._locale = Locale.parse(self.language)
+    `wanted` is the tag of a language (BCP 47), such as `nl` or `fr-BE`. `language` is the one that is spoken, which is
+    another when nobody has translated the one that was wanted; then dates are in that too. `direction` is that of the
+    wanted one: `ltr`, or `rtl` where people write from right to left.
+    """
+
+    def __init__(self, wanted: str, time_zone: str, *, informal: bool = False) -> None:
+        locale = locale_of(wanted)
+        self.direction = locale.text_direction if locale else "ltr"
+        is_spoken = locale is not None and locale.language in SPOKEN
+        self.language = locale.language if locale and is_spoken else LAST_RESORT
+        self.informal = informal and self.language in INFORMAL
+        written_like = WRITTEN_LIKE.get(self.language, self.language)
+        self._locale = locale if locale and is_spoken and locale.territory else Locale.parse(written_like)
+        self._moment = f"{self._locale.date_formats['long'].pattern}, HH:mm"
         self._zone = ZoneInfo(time_zone)
-        self._catalogue = catalogue(self.language)
+        self._catalogue = catalogue(self.language, informal=self.informal)
 
     def gettext(self, text: str) -> str:
         return self._catalogue.gettext(text)
@@ -44,11 +70,16 @@ class Words:
             return self.ngettext(message.text, message.plural, int(message.values["count"])) % message.values
         return self.gettext(message.text) % message.values
 
+    def chosen(self, by_language: Mapping[str, T]) -> T | None:
+        """What a house gives in this language, for friends if it does (`nl-informal`); None when it does not."""
+        tongues = (f"{self.language}-informal", self.language) if self.informal else (self.language,)
+        return next((by_language[tongue] for tongue in tongues if tongue in by_language), None)
+
     def moment(self, at: datetime) -> str:
-        """A moment as people here write it. In the hour that the October clock change repeats, the offset
-        is not shown.
+        """A moment as people here write it: 13 januari 2022, 21:44. In the hour that the October clock change repeats,
+        the offset is not shown.
         """
-        return format_datetime(at, MOMENT, tzinfo=self._zone, locale=self._locale)
+        return format_datetime(at, self._moment, tzinfo=self._zone, locale=self._locale)
 
     def time(self, at: datetime) -> str:
         """The time of day alone."""
@@ -60,7 +91,7 @@ class Words:
 
     def day(self, at: datetime) -> str:
         """The day alone."""
-        return format_datetime(at, "d MMMM y", tzinfo=self._zone, locale=self._locale)
+        return format_datetime(at, self._locale.date_formats["long"].pattern, tzinfo=self._zone, locale=self._locale)
 
     def iso(self, at: datetime) -> str:
         """The moment for machines, with the offset that held then (RFC 3339)."""
@@ -72,19 +103,49 @@ class Words:
 
 
 @cache
-def words_for(language: str, time_zone: str) -> Words:
-    """The words for a language and a time zone; made once."""
-    return Words(language, time_zone)
+def words_for(language: str, time_zone: str, informal: bool = False) -> Words:
+    """The words for a language and a time zone; made once. Only for languages that a site or a person has, or that
+    `spoken` gives: whoever could ask for others would fill the memory with them.
+    """
+    return Words(language, time_zone, informal=informal)
+
+
+def words_of(site: Site, language: str = "") -> Words:
+    """The words in which a site speaks to its readers; in another language when one is given that we speak."""
+    wanted = spoken(language) or site.language
+    return words_for(wanted, site.time_zone, site.informal)
+
+
+def spoken(language: str) -> str:
+    """The language that we speak, if the tag means one; empty when it does not."""
+    locale = locale_of(language) if language else None
+    return locale.language if locale and locale.language in SPOKEN else ""
+
+
+def locale_of(tag: str) -> Locale | None:
+    """What is known of a language by its tag (BCP 47); None when nothing is."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
 
 
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
+def catalogue(language: str, informal: bool = False) -> gettext.NullTranslations:
     """The sentences of one language. Read from the text that translators edit, so that there is no compiled
     file to forget.
     """
-    if language == "en":
+    if language == LAST_RESORT:
         return gettext.NullTranslations()
-    source = files("moderation.web").joinpath("locale", f"{language}.po").read_bytes()
+    if informal:
+        friends = _read(language, f"{language}-informal")
+        friends.add_fallback(catalogue(language))
+        return friends
+    return _read(language, language)
+
+
+def _read(language: str, name: str) -> gettext.GNUTranslations:
+    source = files("moderation.web").joinpath("locale", f"{name}.po").read_bytes()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=language))
     compiled.seek(0)

@@ -10,15 +10,27 @@ from typing import Any
 
 import click
 
-from tests.bench import costs, counting, judging, queueing, reading, rendering, replaying, starting, writing
+from tests.bench import (
+    costs,
+    counting,
+    desk,
+    judging,
+    queueing,
+    reading,
+    rendering,
+    replaying,
+    starting,
+    widget,
+    writing,
+)
 from tests.bench.hostile import subject as hostile
 from tests.bench.measuring import Effort
 from tests.bench.service import Services, empty_view, log_thrown_away, opened
 from tests.bench.table import Line, document, printed
 from tests.bench.wsgi import Visitor
 
-FULL = {"small": 1000, "large": 100_000, "rounds": 7, "seconds": 0.25, "starts": 6, "hostile": 5000}
-SMOKE = {"small": 200, "large": 2000, "rounds": 2, "seconds": 0.01, "starts": 1, "hostile": 300}
+FULL = {"small": 1000, "large": 100_000, "rounds": 7, "seconds": 0.25, "starts": 6, "hostile": 5000, "decisions": 50}
+SMOKE = {"small": 200, "large": 2000, "rounds": 2, "seconds": 0.01, "starts": 1, "hostile": 300, "decisions": 5}
 THREADS = (3, 50, 500)
 
 SUBJECTS: dict[str, Callable[[Services, Effort, dict[str, Any]], list[Line]]] = {
@@ -29,6 +41,8 @@ SUBJECTS: dict[str, Callable[[Services, Effort, dict[str, Any]], list[Line]]] = 
     "reading": lambda services, effort, options: reading.lines(services, effort),
     "counting": lambda services, effort, options: counting.lines(services, effort),
     "queueing": lambda services, effort, options: queueing.lines(services, effort),
+    "desk": lambda services, effort, options: desk.lines(services, effort, options["decisions"]),
+    "widget": lambda services, effort, options: widget.lines(services),
     "replaying": lambda services, effort, options: replaying.lines(services),
     "starting": lambda services, effort, options: starting.lines(services, options["starts"]),
 }
@@ -44,6 +58,7 @@ SUBJECTS: dict[str, Callable[[Services, Effort, dict[str, Any]], list[Line]]] = 
 @click.option("--seconds", type=float, help="CPU seconds for each turn.")
 @click.option("--starts", type=int, help="How many fresh processes are started.")
 @click.option("--hostile", type=int, help="How many hostile texts are rendered.")
+@click.option("--decisions", type=int, help="How many keys are pressed at the desk.")
 @click.option("--only", multiple=True, type=click.Choice(list(SUBJECTS)), help="Only this subject; may be repeated.")
 @click.option("--profile", is_flag=True, help="Tell afterwards where the time goes.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Write the raw rounds to this file.")

@@ -21,7 +21,7 @@ import click
 from moderation import bootstrap
 from moderation.config import Settings
 from moderation.store.arrivals import ADD_REACTION
-from moderation.store.engine import Engine, Run, Work
+from moderation.store.engine import Engine, Row, Run, Work
 from moderation.store.interface import Store
 from moderation.store.paging import mark_of
 from tests.bench.arrivals import A_PAGE, WAITING, Plan, counted, thread_of
@@ -38,7 +38,7 @@ LARGE = 50_000
 TAKE_NUMBERS = "update site set last_number = last_number + :n where key = :site returning last_number"
 WAITING_NOW = "select coalesce(sum(n), 0) as n from tally where status = 'waiting'"
 LAST_NUMBER = "select last_number from site where key = :site"
-NTH_WAITING = "select id from reaction where status = 'waiting' order by id limit 1 offset :n"
+NTH_WAITING = "select id, site from reaction where status = 'waiting' order by id limit 1 offset :n"
 
 # Of this connection alone, until it is closed. What breaks off is begun anew, so nothing need be safe before the end.
 SQLITE_IN_A_HURRY = ("pragma synchronous = off", "pragma cache_size = -200000", "pragma wal_autocheckpoint = 50000")
@@ -115,8 +115,12 @@ def found(settings: Settings, plan: Plan) -> Filled:
             waiting=waiting,
             threads={number: thread_of(number) for number in plan.threads},
             counted=counted(),
-            marks={depth: mark_of(read(NTH_WAITING, n=start)[0]["id"]) for depth, start in starts.items()},
+            marks={depth: _mark_of(read(NTH_WAITING, n=start)[0]) for depth, start in starts.items()},
         )
+
+
+def _mark_of(row: Row) -> str:
+    return mark_of(f"{row['id']} {row['site']}")
 
 
 def engine_of(store: Store) -> Engine:

@@ -13,16 +13,19 @@ from queue import Empty
 from typing import Any, NamedTuple
 
 from moderation.domain.policy import Policy
-from moderation.domain.reaction import Status
+from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
 from moderation.store.arrivals import ADD_REACTION, OPEN_THREAD
 from moderation.store.decisions import ADD_DECISION, human_status
 from moderation.store.earlier import ADD_SHINGLE, shingle_columns
+from moderation.store.entries import ADD_ENTRY, KEEP_END, End, tell_decision
 from moderation.store.interface import Arrival
 from moderation.store.moments import moment_or_none
+from moderation.store.names import ADD_NAME_WORD, name_rows
 from moderation.store.reaction_rows import circumstances_text, decision_columns, reaction_columns
 from moderation.store.reactions import ADD_TO_RECORD, TALLY, author_place
 from moderation.store.sealing import Sealer
+from moderation.store.spoken import ADD_SPOKEN, spoken_rows
 from tests.bench.arrivals import Came, Plan, arrivals
 
 A_COMMIT = 10_000
@@ -72,6 +75,18 @@ def made_ahead(make: Callable[[], Iterator[Group]]) -> Iterator[Group]:
         process.join()
 
 
+class Lines:
+    """Takes lines of the log as a database would."""
+
+    def __init__(self) -> None:
+        self.entries: Rows = []
+
+    def __call__(self, sql: str, /, **params: Any) -> Rows:
+        if sql == ADD_ENTRY:
+            self.entries.append(params)
+        return []
+
+
 class Maker:
     """Makes rows. It remembers which threads there are, and the index of each address."""
 
@@ -79,15 +94,20 @@ class Maker:
         self._seal = sealer.seal
         self._index = cache(sealer.index)
         self._known: set[tuple[str, str]] = set()
+        self._ends: dict[str, End] = {}
 
     def group(self, came: Sequence[Came]) -> Group:
         """The rows of these reactions, which came after those that went by before."""
-        taken = Counter(arrival.reaction.site for arrival, _ in came)
+        reactions = [arrival.reaction for arrival, _ in came]
+        taken = Counter(reaction.site for reaction in reactions)
         rows = {
             OPEN_THREAD: list(self._threads(came)),
             ADD_REACTION: [self._reaction(*each) for each in came],
+            ADD_SPOKEN: [row for reaction in reactions for row in _spoken(reaction)],
+            ADD_NAME_WORD: [row for each in reactions for row in name_rows(each.site, each.id, each.author.name)],
             ADD_SHINGLE: [row for arrival, _ in came for row in _shingles(arrival)],
-            ADD_DECISION: [decision_columns(decision) for _, decision in came if decision],
+            ADD_DECISION: (decided := [decision_columns(decision) for _, decision in came if decision]),
+            ADD_ENTRY: [entry for columns in decided for entry in self._told(columns)],
         }
         return Group(dict(sorted(taken.items())), rows | self._counts(came))
 
@@ -98,6 +118,12 @@ class Maker:
                 self._known.add((thread.site, thread.key))
                 names = {"site": thread.site, "key": thread.key, "title": thread.title, "url": thread.url}
                 yield {**names, "opened": moment_or_none(thread.opened)}
+
+    def _told(self, decided: dict[str, Any]) -> Rows:
+        """The line of a decision in the log, after the last one of its site."""
+        site, lines = decided["site"], Lines()
+        self._ends[site] = tell_decision(lines, self._ends.get(site) or End(site, 0, ""), decided)
+        return lines.entries
 
     def _reaction(self, arrival: Arrival, decision: Any) -> dict[str, Any]:
         reaction = arrival.reaction
@@ -124,12 +150,18 @@ class Maker:
             if status is Status.PUBLISHED:
                 shown[reaction.site, reaction.thread] += 1
                 editions[(reaction.site,)] += 1
+        ends = [{"site": end.site, "number": end.number, "digest": end.digest} for end in self._ends.values()]
         return {
+            KEEP_END: ends,
             TALLY: _named(("site", "status", "change"), tallies),
             ADD_TO_RECORD: _named(("site", "email_index", "status", "change"), records),
             SHOW_MORE: _named(("site", "key", "n"), shown),
             NEXT_EDITIONS: _named(("site", "n"), editions),
         }
+
+
+def _spoken(reaction: Reaction) -> Rows:
+    return spoken_rows(reaction.site, reaction.id, reaction.status, reaction.findings)
 
 
 def _shingles(arrival: Arrival) -> Rows:

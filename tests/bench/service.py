@@ -12,6 +12,7 @@ from flask import Flask, Response
 from moderation import bootstrap
 from moderation.cli.logs import keep_log
 from moderation.config import Settings
+from moderation.domain.person import Person
 from moderation.web import create_app
 from moderation.web.house import House
 from tests.bench.arrivals import Plan
@@ -22,13 +23,14 @@ from tests.bench.wsgi import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service: by its use cases, as a stranger reaches it and as a moderator who is signed in."""
+    """One service: by its use cases, as a stranger reaches it and as a moderator who is signed in, and who that is."""
 
     settings: Settings
     filled: Filled
     house: House
     stranger: Visitor
     moderator: Visitor
+    person: Person
 
     @property
     def stored(self) -> str:
@@ -54,7 +56,8 @@ def opened(folder: Path, size: int, threads: Sequence[int]) -> Iterator[Service]
         house = bootstrap.build(settings, store)
         app = create_app(house)
         cookie = f"desk={house.people.sign_in(EMAIL, PASSWORD)}"
-        yield Service(settings, found(settings, plan), house, Visitor(app), Visitor(app, cookie))
+        person, _ = store.person_by_email(EMAIL)
+        yield Service(settings, found(settings, plan), house, Visitor(app), Visitor(app, cookie), person)
     finally:
         store.close()
 

@@ -12,6 +12,7 @@ import pytest
 from moderation.config import Settings
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Status, fingerprint
+from moderation.domain.wanted import Wanted
 from moderation.policies import read_policy, shipped
 from moderation.store import open_store
 from moderation.store.interface import Store
@@ -81,16 +82,16 @@ def test_every_table_is_as_the_store_itself_would_have_left_it(
 
 def test_a_filled_store_has_what_was_planned(filled: Store, settings: Settings) -> None:
     for number in PLAN.threads:
-        assert len(filled.published(SITE.key, f"/artikel/met-{number}-reacties")) == number
+        assert len(filled.published_parents(SITE.key, f"/artikel/met-{number}-reacties")) == number
     assert sum(filled.number_of(status) for status in Status) == PLAN.total
     assert filled.number_of(Status.WAITING) == PLAN.number_waiting
     assert all(engine_of(filled).read("select 1 from reaction where site = :site", site=site.key) for site in SITES)
 
 
 def test_the_marks_lead_to_pages_in_the_middle_and_near_the_end_of_the_queue(filled: Store, settings: Settings) -> None:
-    everything = [item.reaction.id for item in filled.listed(Status.WAITING, limit=PLAN.total).items]
+    everything = [item.reaction.id for item in filled.listed(Wanted(), now=PLAN.until, limit=PLAN.total).items]
     marks = found(settings, PLAN).marks
-    pages = {depth: filled.listed(Status.WAITING, after=mark).items for depth, mark in marks.items()}
+    pages = {depth: filled.listed(Wanted(), now=PLAN.until, after=mark).items for depth, mark in marks.items()}
     assert everything.index(pages["middle"][0].reaction.id) == pytest.approx(len(everything) / 2 - 25, abs=2)
     assert pages["deep"][-1].reaction.id == everything[-1]
     assert len(pages["deep"]) == len(pages["middle"]) == 50

@@ -64,7 +64,7 @@ def test_a_backup_in_a_folder_is_named_after_the_moment_and_says_what_is_in_it(
     (name,) = names(folder)
     assert re.fullmatch(r"moderation-\d{8}T\d{6}Z\.db", name)
     assert re.fullmatch(
-        rf"{folder}/{name}: 6 reactions, the newest of 2026-11-23 20:15 UTC, 4 decisions, 0\.\d MB; "
+        rf"{folder}/{name}: 12 reactions, the newest of 2026-11-23 20:15 UTC, 9 decisions, 0\.\d MB; "
         r"copied and checked in \d+\.\d s\n",
         result.stdout,
     )

@@ -47,9 +47,15 @@ def test_a_site_is_added_listed_and_checked(run) -> None:
     [
         (("site", "add", "Ons Blad", "--name", "x", "--origin", "https://a.example"), "small letters"),
         (("site", "add", "a", "--name", "x", "--origin", "a.example"), "is not an address"),
-        (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--time-zone", "Mars"), "no time zone"),
+        (
+            ("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--time-zone", "Mars"),
+            "time zone that is known",
+        ),
         (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--policy", "none"), "no policy 'none'"),
         (("site", "add", "a", "--name", " ", "--origin", "https://a.example"), "the name by which readers know"),
+        (("site", "add", "new", "--name", "x", "--origin", "https://a.example"), "has another meaning in addresses"),
+        (("site", "add", "a", "--name", "x", "--origin", "https://a.example", "--language", "klingon"), "fr-BE or fy"),
+        (("site", "change", "nowhere", "--name", "x"), "there is no site 'nowhere'"),
         (("site", "check"), "there is no site yet"),
         (("thread", "close", "nowhere", "/a"), "there is no site 'nowhere'"),
         (("people", "add", "els", "--name", "Els", "--password-stdin"), "an e-mail address such as"),
@@ -70,6 +76,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(run, words: tuple[str, ...], 
     "words",
     [
         ("site", "list"),
+        ("site", "change", "magazine", "--name", "x"),
         ("site", "check"),
         ("people", "list"),
         ("people", "lock", "els@example.org"),
@@ -92,11 +99,27 @@ def test_where_there_is_no_database_none_is_made_by_what_cannot_begin_one(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_site_is_changed_and_what_comes_of_it_is_said(run, tmp_path: Path) -> None:
+    run(*ADD_SITE, "--language", "fr-be", "--informal", "--no-index")
+    changed = run(
+        "site", "change", "magazine", "--origin", "https://nieuw.example", "--formal", "--threads", "registered"
+    )
+    assert changed.exit_code == 0, changed.output
+    assert "Kept." in changed.output
+    assert "Mind: Pages on https://www.blad.example show no reactions and take none any more." in changed.output
+    with closing(open_store(f"sqlite:///{tmp_path}/moderation.db", SECRET.encode())) as store:
+        site = store.site("magazine")
+        assert (site.name, site.origins, site.language) == ("Ons Blad", ("https://nieuw.example",), "fr-BE")
+        assert (site.informal, site.indexed, site.open_threads) == (False, False, False)
+        (line,) = store.log().items
+        assert (line.entry.person, set(line.entry.changed)) == (None, {"origins", "informal", "open_threads"})
+
+
 def test_a_site_is_not_added_twice(run) -> None:
     run(*ADD_SITE)
     again = run(*ADD_SITE)
-    assert again.exit_code == 1
-    assert "Error: " in again.output
+    assert again.exit_code == 2
+    assert "There is a site with this key already." in again.output
 
 
 def test_somebody_is_added_and_given_a_new_password(run) -> None:

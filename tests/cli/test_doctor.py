@@ -6,7 +6,7 @@ import resource
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,14 +15,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from moderation import bootstrap
 from moderation.cli import moderation
 from moderation.config import Settings
+from moderation.domain.delivery import Channel, Delivery
+from moderation.domain.policy import Policy
 from moderation.domain.site import Site
+from moderation.policies import Shelf, policy_of
 from moderation.store import open_engine
 from moderation.store.backups import Backups
-from moderation.store.interface import KeptPolicy, Store
+from moderation.store.interface import Activation, KeptPolicy, Store
 from tests.conftest import ORIGIN, SECRET, Clock, Reader
+from tests.house_rules import shelf_of
+from tests.sink import Sink, bad_server, sinking
 from tests.store.need import folder_of_nobody, read_only
+from tests.store.samples import NOW
 from tests.store.test_backups import quietly
 
 DAY = timedelta(days=1)
@@ -32,16 +39,26 @@ IN_ORDER = {
     "MODERATION_PUBLIC_URL": "https://reacties.example",
     "MODERATION_TRUSTED_PROXIES": "1",
     "MODERATION_LISTEN": "127.0.0.1:0",
+    "MODERATION_MAIL_FROM": "reacties@blad.example",
 }
+TABLE = "[correspondence]\n"
+ADDRESS = f'{TABLE}reply_to = "redactie@blad.example"\n'
+
+
+@pytest.fixture(scope="module")
+def sink() -> Iterator[Sink]:
+    with sinking() as sink:
+        yield sink
 
 
 @pytest.fixture
-def doctor(settings: Settings, tmp_path: Path):
+def doctor(settings: Settings, tmp_path: Path, sink: Sink):
     """Asks, with settings that are in order but for what is given; an empty one is left out."""
     tmp_path.chmod(0o700)
 
     def typed(*words: object, **odd: str) -> Result:
-        values = IN_ORDER | {"DATABASE_URL": settings.database} | odd
+        relay = {"MODERATION_SMTP": f"smtp://127.0.0.1:{sink.port}"}
+        values = IN_ORDER | relay | {"DATABASE_URL": settings.database} | odd
         environment = {name: value or None for name, value in values.items()}
         result = CliRunner().invoke(moderation, ["doctor", *map(str, words)], env=environment)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -58,10 +75,35 @@ def file(settings: Settings) -> Path:
 
 
 @pytest.fixture
-def closed(store: Store, jan: Reader) -> None:
-    """Jan has reacted, and then the service was stopped."""
+def answering(store: Store, policies: Mapping[str, Policy]) -> Store:
+    """The editors of every site have an address."""
+    for site, rules in (("magazine", "huisregels"), ("buurt", "open"), ("archief", "strict")):
+        files = policies[rules].files
+        text = files["policy.toml"].replace('reply_to = ""\n', "")
+        with_address = text.replace(TABLE, ADDRESS) if TABLE in text else f"{text}\n{ADDRESS}"
+        policy = policy_of({**files, "policy.toml": with_address})
+        store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
+        store.activate(Activation(site, policy.digest, policy.name, NOW, None), policy.closes_after)
+    return store
+
+
+@pytest.fixture
+def shelf(answering: Store) -> Shelf:
+    return shelf_of(answering)
+
+
+@pytest.fixture
+def worked_off(settings: Settings, store: Store, clock: Clock, jan: Reader) -> Store:
+    """Jan has reacted, and whoever is to be told of it was."""
     jan.sends()
-    store.close()
+    bootstrap.worker_of(settings, store, clock).work_off()
+    return store
+
+
+@pytest.fixture
+def closed(worked_off: Store) -> None:
+    """And then the service was stopped."""
+    worked_off.close()
 
 
 @contextmanager
@@ -102,9 +144,8 @@ def test_nothing_is_changed_by_looking(doctor, closed: None, tmp_path: Path, fil
 
 
 def test_while_the_service_works_it_sees_what_stands_in_the_log_and_disturbs_nobody(
-    doctor, store: Store, jan: Reader, file: Path
+    doctor, worked_off: Store, jan: Reader, file: Path
 ) -> None:
-    jan.sends()
     before = {path: found for path, found in contents(file.parent).items() if not path.endswith("-shm")}
     assert file.with_name(f"{file.name}-wal").stat().st_size
     assert doctor("--full").exit_code == 0
@@ -322,12 +363,12 @@ def test_without_a_site_there_is_a_doubt(doctor, store: Store, file: Path) -> No
 
 
 @pytest.fixture
-def own(store: Store):
+def own(answering: Store):
     """Brings house rules into force that were not looked at before."""
 
     def activate(policy: str, cases: str) -> None:
-        store.keep_policy(KeptPolicy("d" * 64, "own", {"policy.toml": policy, "cases.toml": cases}))
-        store.add_site(Site("own", "Own", (ORIGIN,), "nl", "Europe/Amsterdam", "d" * 64))
+        answering.keep_policy(KeptPolicy("d" * 64, "own", {"policy.toml": policy, "cases.toml": cases}))
+        answering.add_site(Site("own", "Own", (ORIGIN,), "nl", "Europe/Amsterdam", "d" * 64))
 
     return activate
 
@@ -342,7 +383,8 @@ def test_house_rules_that_cannot_be_read_by_this_version_are_wrong_and_no_addres
 
 def test_house_rules_that_fail_their_own_cases_are_wrong(doctor, own, policies) -> None:
     files = policies["open"].files
-    own(files["policy.toml"], files["cases.toml"].replace('decision = "publish"', 'decision = "hold"', 1))
+    cases = files["cases.toml"].replace('decision = "publish"', 'decision = "hold"', 1)
+    own(f"{files['policy.toml']}\n{ADDRESS}", cases)
     result = doctor()
     assert result.exit_code == 2
     (line,) = odd_lines(result)
@@ -356,6 +398,79 @@ def test_a_time_zone_of_which_nothing_is_known_is_wrong(doctor, store: Store) ->
     result = doctor()
     assert result.exit_code == 2
     assert "nothing is known here of Mars/Base, the time zone of mars. Install the package tzdata" in result.stdout
+
+
+# What is told later
+
+
+def test_what_nobody_works_off_is_doubted(doctor, settings: Settings, store: Store, jan: Reader, clock: Clock) -> None:
+    jan.sends()
+    (line,) = odd_lines(doctor())
+    assert line.startswith("DOUBT  worker")
+    assert "Start the service, or `moderation work`" in line
+    bootstrap.worker_of(settings, store, clock).work_off()
+    letter = Delivery("magazine", "1", Channel.MAIL, "news_digest", "person:els", "1", "", clock())
+    store.put_deliveries([letter])
+    (line,) = odd_lines(doctor())
+    assert "something to be sent (mail)" in line
+
+
+def test_what_has_only_just_become_due_is_not_late(doctor, worked_off: Store) -> None:
+    soon = datetime.now(UTC) - timedelta(minutes=14)
+    worked_off.put_deliveries([Delivery("magazine", "1", Channel.MAIL, "news_digest", "person:els", "1", "", soon)])
+    assert odd_lines(doctor()) == []
+
+
+def test_messages_that_did_not_arrive_are_doubted_until_somebody_has_seen_to_them(doctor, worked_off: Store) -> None:
+    now = datetime.now(UTC)
+    worked_off.put_deliveries([Delivery("magazine", "1", Channel.MAIL, "news_digest", "person:els", "1", "", now)])
+    taken = worked_off.claim_delivery(Channel.MAIL, now, now)
+    assert taken
+    worked_off.not_delivered(taken, "There is no such mailbox.", due=None, at=now)
+    (line,) = odd_lines(doctor())
+    assert line.startswith("DOUBT  messages")
+    assert "1 did not arrive" in line
+    worked_off.settle_delivery("magazine", "1", now)
+    assert odd_lines(doctor()) == []
+
+
+def test_messages_that_are_tried_again_are_doubted_with_why(doctor, worked_off: Store) -> None:
+    now = datetime.now(UTC)
+    worked_off.put_deliveries([Delivery("magazine", "1", Channel.MAIL, "news_digest", "person:els", "1", "", now)])
+    taken = worked_off.claim_delivery(Channel.MAIL, now, now)
+    assert taken
+    worked_off.not_delivered(taken, "The mail server cannot be reached.", due=now + timedelta(minutes=5), at=now)
+    (line,) = odd_lines(doctor())
+    assert line.startswith("DOUBT  messages")
+    assert "1 did not arrive at once and will be tried again: The mail server cannot be reached." in line
+
+
+def test_a_mail_server_that_is_not_there_or_does_not_let_us_in_is_doubted(doctor, closed: None, sink: Sink) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        nobody = server.getsockname()[1]
+    (line,) = odd_lines(doctor(MODERATION_SMTP=f"smtp://127.0.0.1:{nobody}"))
+    assert line.startswith("DOUBT  mail")
+    assert f"is to go by 127.0.0.1:{nobody}: The mail server cannot be reached." in line
+    with bad_server("greeting", "421 Not today") as relay:
+        (line,) = odd_lines(doctor(MODERATION_SMTP=f"smtp://127.0.0.1:{relay.port}"))
+    assert "The mail server takes no mail at this moment." in line
+    assert sink.taken == [], "nothing is sent to try it"
+
+
+def test_editors_who_cannot_be_answered_are_doubted(doctor, store: Store) -> None:
+    (line,) = odd_lines(doctor())
+    assert line.startswith("DOUBT  answers")
+    assert "letters of archief, buurt, magazine say that nobody reads answers" in line
+    assert "`reply_to`" in line
+    assert "answers" not in doctor(MODERATION_SMTP="", MODERATION_MAIL_FROM="").stdout, "there are no letters"
+
+
+def test_house_rules_that_have_addresses_confirmed_need_mail(doctor, closed: None) -> None:
+    result = doctor(MODERATION_SMTP="", MODERATION_MAIL_FROM="")
+    assert result.exit_code == 2
+    (line,) = odd_lines(result)
+    assert line.startswith("WRONG  mail")
+    assert "on archief nobody is read who has not confirmed an address by mail" in line
 
 
 # The machine

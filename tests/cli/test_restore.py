@@ -41,7 +41,7 @@ def test_where_there_is_no_database_it_is_put_back_and_works(restore: Typed, hou
     result = restore(copy)
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.fullmatch(
-        rf"{house}: 6 reactions, the newest of 2026-11-23 20:15 UTC, 4 decisions, 0\.\d MB; "
+        rf"{house}: 12 reactions, the newest of 2026-11-23 20:15 UTC, 9 decisions, 0\.\d MB; "
         r"copied and checked in \d+\.\d s\nNow start the service\.\n",
         result.stdout,
     )

@@ -7,9 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.domain.decision import (
+    BY_AUTHOR,
+    NOT_OF_THE_DESK,
     Act,
     Decision,
+    acts_of_author,
     first_status,
+    last_standing,
     possible_acts,
     result_of,
     status_after_undoing,
@@ -21,15 +25,26 @@ from moderation.domain.message import say
 from moderation.domain.reaction import Status
 
 TABLE = """
-             approve    reject    spam  remove   restore    arrange  undo
-waiting      published  rejected  spam  -        -          waiting  -
-published    -          -         -     removed  -          -        -
-rejected     published  -         spam  -        -          -        -
-spam         published  rejected  -     -        -          -        -
-removed      -          -         -     -        published  -        -
+          waiting    published  rejected   spam       removed    withdrawn  returned   objected   unconfirmed
+approve   published  -          published  published  -          -          -          published  -
+return    returned   -          -          -          -          -          -          -          -
+reject    rejected   -          -          rejected   -          -          -          rejected   -
+spam      spam       -          -          -          -          -          -          -          -
+remove    -          removed    -          -          -          -          -          -          -
+restore   -          -          -          -          published  -          -          -          -
+arrange   waiting    -          -          -          -          -          -          -          -
+edit      waiting    published  -          -          -          -          -          -          -
+keep      -          published  -          -          -          -          -          -          -
+undo      -          -          -          -          -          -          -          -          -
+amend     waiting    -          -          spam       -          -          waiting    -          -
+confirm   -          -          -          -          -          -          -          -          waiting
+withdraw  withdrawn  withdrawn  withdrawn  withdrawn  withdrawn  -          withdrawn  withdrawn  withdrawn
+object    -          -          objected   -          objected   -          -          -          -
+expire    -          -          -          -          -          -          rejected   -          withdrawn
 """
+"""What each act, a line, makes of each status, a column."""
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
-STEPS = [(Status(line[0]), Act(act), after) for line in LINES for act, after in zip(HEAD, line[1:], strict=True)]
+STEPS = [(Status(status), Act(line[0]), after) for line in LINES for status, after in zip(HEAD, line[1:], strict=True)]
 
 
 def taken(course: list[Decision], act: Act, before: Status, after: Status, undoes: str | None = None) -> None:
@@ -69,8 +84,10 @@ def test_an_act_leads_where_the_table_says_and_nowhere_else(status: Status, act:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_the_acts_that_are_offered_are_those_that_are_possible(status: Status) -> None:
-    assert possible_acts(status) == tuple(act for before, act, after in STEPS if before is status and after != "-")
+def test_the_acts_that_are_offered_are_those_that_are_possible_to_the_desk_and_to_the_author(status: Status) -> None:
+    possible = tuple(act for before, act, after in STEPS if before is status and after != "-")
+    assert possible_acts(status) == tuple(act for act in possible if act not in NOT_OF_THE_DESK)
+    assert acts_of_author(status) == tuple(act for act in possible if act in BY_AUTHOR)
 
 
 @given(st.lists(st.sampled_from(Act), max_size=30))
@@ -81,7 +98,11 @@ def test_any_course_of_acts_and_undos_ends_where_a_stack_of_statuses_says(acts: 
         before = stack[-1]
         last = undoable(course)
         assert (last is None) == (len(stack) == 1)
-        if act is not Act.UNDO and act in possible_acts(before):
+        if act in acts_of_author(before):
+            # What lies beneath is out of reach from here on.
+            stack = [result_of(act, before)]
+            taken(course, act, before, stack[-1])
+        elif act in possible_acts(before):
             stack.append(result_of(act, before))
             taken(course, act, before, stack[-1])
         elif act is Act.UNDO and last:
@@ -99,6 +120,9 @@ def test_any_course_of_acts_and_undos_ends_where_a_stack_of_statuses_says(acts: 
         ((Act.APPROVE, Act.UNDO), "d2"),
         ((Act.APPROVE, Act.REMOVE, Act.UNDO), "d2"),
         ((Act.APPROVE, Act.REMOVE, Act.UNDO), "d3"),
+        ((Act.AMEND,), "d1"),
+        ((Act.EDIT, Act.AMEND), "d1"),
+        ((Act.APPROVE, Act.WITHDRAW), "d1"),
     ],
     ids=[
         "never taken",
@@ -107,11 +131,21 @@ def test_any_course_of_acts_and_undos_ends_where_a_stack_of_statuses_says(acts: 
         "itself an undo",
         "undone, another stands",
         "an undo, another stands",
+        "by its author",
+        "before its author amended it",
+        "before its author withdrew it",
     ],
 )
 def test_nothing_but_the_last_decision_that_stands_can_be_undone(acts: tuple[Act, ...], decision: str) -> None:
     with pytest.raises(NothingToUndo):
         status_after_undoing(decision, walked(*acts))
+
+
+def test_what_stands_last_is_known_whoever_did_it() -> None:
+    course = walked(Act.EDIT, Act.AMEND, Act.APPROVE, Act.UNDO)
+    last = last_standing(course)
+    assert last
+    assert (last.act, undoable(course)) == (Act.AMEND, None)
 
 
 @pytest.mark.parametrize("otherwise", [Status.PUBLISHED, Status.WAITING])

@@ -15,7 +15,8 @@ def test_an_anchor_has_the_form_of_the_old_system(number: int, expected: str) ->
 
 
 def test_what_the_public_may_see_has_no_place_for_an_email_address() -> None:
-    assert {field.name for field in fields(PublicReaction)} == {"number", "name", "html", "received"}
+    shown = {field.name for field in fields(PublicReaction)}
+    assert shown == {"number", "name", "html", "received", "edited", "parent", "is_withdrawn"}
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def test_an_origin_is_scheme_host_and_a_port_that_is_not_the_default(address: st
         "https://blad.example:65536",
         "https://[::1",
         "https://blad.example https://www.blad.example",
+        "https://straße.example",  # strasse.example to Python, xn--strae-oqa.example to browsers
     ],
 )
 def test_what_is_no_web_address_has_no_origin(address: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site
-from moderation.domain.thread import KEY_LENGTH, address_of, canonical_key
+from moderation.domain.thread import KEY_LENGTH, Thread, address_of, canonical_key, named
 
 SITE = Site(
     "magazine",
@@ -39,7 +39,17 @@ PARTS = [
     "a",
     "1",
 ]
-LONGER_PARTS = ["https:", "//blad.example", "//evil.example", "utm_source=x", "javascript:", "..", "\ufffd", "\ud800"]
+LONGER_PARTS = [
+    "/index.html",
+    "https:",
+    "//blad.example",
+    "//evil.example",
+    "utm_source=x",
+    "javascript:",
+    "..",
+    "\ufffd",
+    "\ud800",
+]
 GIVEN = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from(PARTS + LONGER_PARTS)).map("".join)
 
 
@@ -55,13 +65,20 @@ GIVEN = st.text(st.characters(exclude_categories=())) | st.lists(st.sampled_from
         "https://blad.example/artikel/café?deel=2",
         "HTTPS://Blad.Example:443/artikel/caf%C3%A9?deel=2",
         "https://www.blad.example:8443/artikel/café?deel=2",
+        "/artikel/café/?deel=2",
+        "https://blad.example/artikel/café//?deel=2",
+        "/artikel/café/index.html?deel=2",
+        "/artikel/café/%69ndex.htm/index.html/?deel=2&utm_source=mail",
     ],
 )
 def test_a_page_has_one_key_however_it_was_addressed(given_as: str) -> None:
     assert canonical_key(given_as, SITE) == "/artikel/caf%C3%A9?deel=2"
 
 
-@pytest.mark.parametrize("given_as", ["https://blad.example", "https://blad.example/", "/", "/?utm_source=x", "#top"])
+@pytest.mark.parametrize(
+    "given_as",
+    ["https://blad.example", "https://blad.example/", "/", "/?utm_source=x", "#top", "/index.html", "/index.htm/"],
+)
 def test_the_front_page_is_a_page(given_as: str) -> None:
     assert canonical_key(given_as, SITE) == "/"
 
@@ -69,8 +86,11 @@ def test_the_front_page_is_a_page(given_as: str) -> None:
 def test_different_pages_have_different_keys() -> None:
     pages = [
         "/a",
-        "/a/",
+        "/a/b",
         "/A",
+        "/a/index.php",
+        "/index.html/a",
+        "/a-index.html",
         "/a?x=1",
         "/a?x=2",
         "/a?x=1&x=2",
@@ -145,6 +165,38 @@ def test_a_key_is_the_key_of_itself_and_of_its_address_and_all_else_is_unknown(g
         return
     assert canonical_key(key, SITE) == key
     assert canonical_key(address_of(key, SITE) or key, SITE) == key
+    assert canonical_key(address_of(given_as, SITE) or key, SITE) == key
+
+
+@pytest.mark.parametrize(
+    ("given_as", "address"),
+    [
+        ("/artikel/12", "https://blad.example/artikel/12"),
+        ("/artikel/12/?utm_source=mail&deel=2#c000012", "https://blad.example/artikel/12/?deel=2"),
+        ("/artikel/12//index.html", "https://blad.example/artikel/12/"),
+        ("https://www.blad.example:8443/artikel/", "https://www.blad.example:8443/artikel/"),
+        ("/index.html", "https://blad.example/"),
+    ],
+)
+def test_the_address_of_a_page_has_the_slash_and_the_origin_that_were_given(given_as: str, address: str) -> None:
+    assert address_of(given_as, SITE) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://blad.example/artikel/12/?deel=2", "/artikel/12/?deel=2"),
+        ("https://blad.example/artikel/12?deel=2", "/artikel/12?deel=2"),
+        ("https://www.blad.example:8443/artikel/12/?deel=2", "https://www.blad.example:8443/artikel/12/?deel=2"),
+        ("https://elders.example/heel/iets/anders", "/artikel/12?deel=2"),
+        ("https://[", "/artikel/12?deel=2"),
+        ("", "/artikel/12?deel=2"),
+    ],
+)
+def test_a_thread_is_named_so_that_its_address_is_found_again(url: str, name: str) -> None:
+    thread = Thread("magazine", "/artikel/12?deel=2", "", url)
+    assert named(thread, SITE) == name
+    assert canonical_key(name, SITE) == thread.key
 
 
 def test_the_address_of_a_page_stands_on_the_first_origin() -> None:

@@ -16,8 +16,7 @@ from moderation.domain.snapshot import FIRST, Press, Sheet, address_of_page
 from moderation.domain.thread import Thread
 from moderation.domain.thread import address_of as site_address
 from moderation.intake.ticket import digest_of
-from moderation.pipeline import assess
-from moderation.replay.judging import draft_of
+from moderation.pipeline import assess, draft_of
 from moderation.store import open_engine
 from moderation.store.consistency import ALWAYS, WHEN_ASKED, consistency
 from moderation.store.engine import Engine, Run, Work
@@ -25,8 +24,10 @@ from moderation.store.health import State
 from moderation.store.interface import Past, Store
 from moderation.store.paging import mark_of
 from moderation.store.snapshots import hold, reprint
+from moderation.web.press import PublicPress
 from tests.durability.house import settings_of
 from tests.durability.ledger import Decided, Ledger, Posting
+from tests.store.samples import published_in
 
 LOST, TWICE, ALTERED, DECISION, UNSOUND, SNAPSHOT = (
     "reaction lost",
@@ -45,10 +46,9 @@ SHINGLES = "select site, reaction, hash from shingle where site = :site and reac
 COURSE = "select count(*) as n from decision where site = :site and reaction = :reaction"
 THREADS = "select site, key, published from thread order by site, key"
 SNAPSHOTS = """
-    select site, thread, first, basis, json_tag, html_tag, json_gzip, json_brotli, html_gzip, html_brotli
-    from snapshot order by site, thread, first"""
+    select site, thread, first, basis, tag, gzip, brotli from snapshot order by site, thread, first"""
 EMPTY = "delete from snapshot"
-SOUND = {"integrity", *(about for about, *_ in (*ALWAYS, *WHEN_ASKED))}
+SOUND = {"integrity", "chain", *(about for about, *_ in (*ALWAYS, *WHEN_ASKED))}
 """What is looked at of the database; its disk and its rights are not the matter here."""
 
 
@@ -78,7 +78,7 @@ def opened(url: str, *, only_reading: bool = True) -> Iterator[Books]:
     shelf = bootstrap.shelf_of(settings, store)
     policies = {site.policy: shelf.in_force(site.policy) for site in store.sites()}
     try:
-        yield Books(store, engine, policies, bootstrap.press_of(settings))
+        yield Books(store, engine, policies, PublicPress())
     finally:
         store.close()
         engine.close()
@@ -142,7 +142,7 @@ def of_snapshots(books: Books, only: frozenset[str] | None = None) -> Iterator[F
         if only is not None and key not in only:
             continue
         place = books.store.site(site)
-        reactions = books.store.published(site, key)
+        reactions = published_in(books.store, site, key)
         kept = books.store.snapshot(site, key, FIRST, books.press.basis(place))
         if kept is None:
             if reactions:
@@ -198,8 +198,11 @@ def _snapshots(run: Run) -> Snapshots:
 def _altered(books: Books, posting: Posting, past: Past) -> Iterator[str]:
     reaction, circumstances = past.reaction, past.circumstances
     sent = (posting.name, posting.email, posting.text, posting.thread)
-    if (reaction.author.name, reaction.author.email, reaction.text, reaction.thread) != sent:
+    text = _first_text(books, reaction)
+    if (reaction.author.name, reaction.author.email, text, reaction.thread) != sent:
         yield "name, address, text or thread are not those that were sent"
+    if (reaction.parent or 0) != posting.answers:
+        yield f"it answers {reaction.parent}, not {posting.answers}"
     if circumstances.seconds is None or circumstances.at is None or circumstances.at > reaction.received:
         yield f"it has not the circumstances of a post: {circumstances}"
     # The same reaction under the same policy in the same circumstances gives the same findings, all of them.
@@ -208,9 +211,16 @@ def _altered(books: Books, posting: Posting, past: Past) -> Iterator[str]:
         yield f"its findings are {reaction.findings}, judged anew {again.findings}"
     if (reaction.html, reaction.plain) != (again.rendering.html, again.rendering.plain):
         yield "its HTML is not what is made of its text"
-    if posting.speaks and posting.speaks not in {finding.rule for finding in reaction.findings}:
+    spoke = {finding.rule for finding in reaction.findings}
+    if posting.speaks and not reaction.amended and posting.speaks not in spoke:
         yield f"the rule {posting.speaks} has not spoken"
     yield from _parts(books.engine.read, reaction)
+
+
+def _first_text(books: Books, reaction: Reaction) -> str:
+    """The text as it came in, also when its author has amended it since."""
+    kept = books.store.revisions(reaction.site, reaction.id) if reaction.amended else {}
+    return next((revision.text for revision in kept.values()), reaction.text)
 
 
 def _parts(read: Run, reaction: Reaction) -> Iterator[str]:
@@ -234,4 +244,4 @@ def printed(books: Books, site: str, thread: str) -> bytes:
     if kept is None:
         known = books.store.thread(site, thread) or Thread(site, thread, "", site_address(thread, place))
         kept = books.press(Sheet(place, known, FIRST, None, 0, ()))
-    return decompress(kept.json.gzip)
+    return decompress(kept.gzip)

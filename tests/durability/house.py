@@ -25,6 +25,10 @@ name = "The square"
 first_decision = "publish"
 markup = "lite"
 
+[conversation]
+replies = true
+depth = 1
+
 [rules.links]
 hold = 3
 

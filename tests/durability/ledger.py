@@ -21,6 +21,10 @@ class Posting:
     by_form: bool
     speaks: str = ""
     """A rule that must have something to say about it."""
+    parent: int = 0
+    """The number of the reaction that it means to answer; 0 for none."""
+    answers: int = 0
+    """The same as it was previewed."""
     ticket: str = ""
     receipt: str = ""
 

@@ -22,6 +22,7 @@ from moderation.domain.decision import Act, result_of
 from moderation.domain.errors import ActNotPossible, StaleDecision, StoreUnavailable
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
+from moderation.domain.wanted import Wanted
 from moderation.review import Review
 from tests.bench.magazine import EMAIL, PASSWORD
 from tests.durability.house import EDITOR, ROOT
@@ -182,7 +183,7 @@ def _decide_one(review: Review, person: Person, chance: Random) -> list[object]:
     status = chance.choice((Status.WAITING, Status.WAITING, Status.PUBLISHED))
     act = Act.REMOVE if status is Status.PUBLISHED else chance.choice((Act.APPROVE, Act.APPROVE, Act.SPAM))
     try:
-        items = review.queue(status).page.items
+        items = review.queue(person, Wanted(status=status)).page.items
         if not items:
             return []
         seen = chance.choice(items).reaction

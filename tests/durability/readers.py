@@ -9,6 +9,7 @@ from itertools import count
 from threading import Event
 from zlib import crc32
 
+from moderation.domain.reaction import anchor
 from tests.bench import texts
 from tests.durability.house import MAGAZINE, SITES
 from tests.durability.ledger import Ledger, Posting
@@ -72,10 +73,13 @@ class Reader:
         self.client = Client(port)
         self._postings = postings(name, threads)
         self._ledger = ledger
+        self._said: dict[tuple[str, str], int] = {}
+        """The last reaction under each page that stands there, as far as an answer told."""
 
     def work(self, over: Event) -> None:
         """Until it is over. Raises Unexpected."""
         for posting in self._postings:
+            posting.parent = self._said.get((posting.site, posting.thread), 0)
             if not self._send(posting, over):
                 break
         self.client.close()
@@ -95,10 +99,12 @@ class Reader:
                 self._ledger.meet("503")
                 over.wait(PAUSE)
             elif not posting.ticket:
-                posting.ticket = ticket_in(posting, answer)
+                posting.ticket, posting.answers = ticket_in(posting, answer), answered_in(posting, answer)
                 self._ledger.sent.append(posting)
             else:
                 self._ledger.acknowledge(posting, receipt_in(answer))
+                if not posting.by_form and answer.told["status"] == "published":
+                    self._said[posting.site, posting.thread] = answer.told["number"]
                 return not over.is_set()
         return False
 
@@ -123,19 +129,31 @@ def preview(client: Client, posting: Posting) -> Answer:
     """Ask for the preview of a reaction. Raises BrokenOff."""
     if posting.by_form:
         return client.post_form(f"/t/{posting.site}/preview", fields_of(posting))
-    return client.post_json(f"/api/v1/sites/{posting.site}/preview", fields_of(posting))
+    return client.post_json(f"/api/v1/sites/{posting.site}/preview", told_of(posting))
 
 
 def post(client: Client, posting: Posting) -> Answer:
     """Post a reaction with its ticket. Raises BrokenOff."""
-    fields = {**fields_of(posting), "ticket": posting.ticket}
+    ticket = {"ticket": posting.ticket}
     if posting.by_form:
-        return client.post_form(f"/t/{posting.site}/post", fields)
-    return client.post_json(f"/api/v1/sites/{posting.site}/reactions", fields)
+        return client.post_form(f"/t/{posting.site}/post", {**fields_of(posting), **ticket})
+    return client.post_json(f"/api/v1/sites/{posting.site}/reactions", {**told_of(posting), **ticket})
 
 
 def fields_of(posting: Posting) -> Mapping[str, str]:
-    return {"thread": posting.thread, "name": posting.name, "email": posting.email, "text": posting.text}
+    typed = {"thread": posting.thread, "name": posting.name, "email": posting.email, "text": posting.text}
+    return typed | ({"parent": str(posting.parent)} if posting.parent else {})
+
+
+def told_of(posting: Posting) -> Mapping[str, object]:
+    return {**fields_of(posting), "parent": posting.parent or None}
+
+
+def answered_in(posting: Posting, answer: Answer) -> int:
+    """The number of the reaction that it would answer by its preview; 0 for none."""
+    if not posting.by_form:
+        return int(answer.told["parent"] or 0)
+    return posting.parent if posting.parent and f'#{anchor(posting.parent)}"' in answer.text else 0
 
 
 def receipt_in(answer: Answer) -> str:

@@ -11,8 +11,10 @@ import pytest
 
 from moderation import bootstrap
 from moderation.domain.decision import Act
-from moderation.intake import Accepted, Preview
+from moderation.domain.reaction import Status
+from moderation.intake import Accepted, Preview, Standing
 from moderation.intake.sent import Sent
+from moderation.web.house import House
 from tests.bench.magazine import EMAIL
 from tests.durability import audit
 from tests.durability.audit import ALTERED, DECISION, LOST, SNAPSHOT, TWICE, UNSOUND, Fault
@@ -30,6 +32,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ledger]:
     store = bootstrap.store_of(settings)
     house = bootstrap.build(settings, store)
     els, _ = store.person_by_email(EMAIL)
+    kept: list[Accepted] = []
     for posting in islice(postings("jan", "/artikel"), 2 * len(TEXTS)):
         place, sent = house.intake.place(posting.site, posting.thread), Sent(posting.name, posting.email, posting.text)
         preview = house.intake.preview(place, sent)
@@ -38,10 +41,21 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ledger]:
         assert isinstance(accepted, Accepted)
         ledger.sent.append(posting)
         ledger.acknowledge(posting, accepted.receipt)
+        kept.append(accepted)
     decided = house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
     ledger.decided.append(Decided("magazine", 1, Act.APPROVE, 1, decided.status))
+    _by_authors(house, [accepted.receipt for accepted in kept if accepted.reaction.status is Status.WAITING])
     store.close()
     return file, ledger
+
+
+def _by_authors(house: House, receipts: list[str]) -> None:
+    """One has amended what it sent, and another has taken it back."""
+    amending, taking_back = (house.receipts.standing(receipt) for receipt in receipts[-2:])
+    text = "Bij nader inzien zou ik het toch liever zo zeggen."
+    ticket = house.receipts.preview_amendment(amending, text).ticket
+    assert isinstance(house.receipts.amend(amending, amending.seen, text, ticket), Standing)
+    house.receipts.withdraw(taking_back, taking_back.seen)
 
 
 def faults(file: Path, ledger: Ledger) -> Iterator[Fault]:
@@ -79,12 +93,13 @@ NO_TRIGGERS = "select 'drop trigger ' || name from sqlite_master where type = 't
         (ALTERED, (f"update reaction set html = '' where {FIRST}",)),
         (ALTERED, ("update reaction set findings = '[]' where findings <> '[]'",)),
         (ALTERED, (f"update reaction set circumstances = '{{}}' where {FIRST}",)),
+        (ALTERED, (f"update reaction set parent = 2 where {FIRST}",)),
         (ALTERED, (f"delete from shingle where reaction = {ITS_ID}",)),
         (DECISION, (f"delete from decision where reaction = {ITS_ID}",)),
         (DECISION, ("update decision set act = 'spam'",)),
         (UNSOUND, ("update tally set n = n + 1",)),
         (UNSOUND, ("update site set last_number = last_number + 1",)),
-        (SNAPSHOT, ("update snapshot set json_tag = 'x'",)),
+        (SNAPSHOT, ("update snapshot set tag = 'x'",)),
         (SNAPSHOT, ("delete from snapshot",)),
     ],
 )
@@ -104,7 +119,7 @@ def test_what_is_wrong_is_found(
 def test_what_would_be_printed_otherwise_is_found(sound: tuple[Path, Ledger], tmp_path: Path) -> None:
     file = Path(shutil.copy(sound[0], tmp_path))
     with closing(sqlite3.connect(file)) as database:
-        database.execute("update snapshot set html_brotli = x'00'")
+        database.execute("update snapshot set brotli = x'00'")
         database.commit()
     before = file.read_bytes()
     assert {fault.kind for fault in audit.of_reprint(f"sqlite:///{file}")} == {SNAPSHOT}

@@ -14,7 +14,7 @@ from moderation.domain.reaction import Reaction, Status
 from moderation.replay.reports import Failure
 from moderation.store.interface import Report
 from tests.conftest import PASSWORD
-from tests.e2e.walk import sign_in
+from tests.e2e.walk import follow, sign_in
 from tests.store.samples import a_decision, an_arrival, new_id
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def policies_seen_by_a_moderator(stage: Stage) -> None:
 
 def policy_activated(stage: Stage) -> None:
     policy_candidate(stage)
-    stage.page.locator(".force button").last.click()
+    follow(stage.page.locator(".force button").last)
 
 
 def policy_candidate(stage: Stage) -> None:
@@ -51,7 +51,7 @@ def policy_files(stage: Stage) -> None:
 def policy_candidate_problem(stage: Stage) -> None:
     policy_candidate(stage)
     stage.page.locator("#since").fill("gisteren")
-    stage.page.locator("main .button").first.click()
+    follow(stage.page.locator("main .button").first)
 
 
 def replay(stage: Stage) -> None:

@@ -14,8 +14,28 @@ from moderation.intake.sent import Sent
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import ARTICLE, PASSWORD, Clock, Reader
-from tests.e2e import policy_screens
-from tests.e2e.walk import ask_for_preview, fill_in, post_definitively, sign_in
+from tests.e2e import (
+    confirm_screens,
+    desk_screens,
+    edit_screens,
+    filter_screens,
+    hook_screens,
+    identity_screens,
+    letter_screens,
+    log_screens,
+    me_screens,
+    objection_screens,
+    outbox_screens,
+    policy_screens,
+    receipt_screens,
+    report_screens,
+    return_screens,
+    site_screens,
+    statement_screens,
+    stats_screens,
+    talk_screens,
+)
+from tests.e2e.walk import ask_for_preview, fill_in, follow, post_definitively, sign_in
 
 HELD = (
     "Zie https://een.example/a en https://twee.example/b en https://drie.example/c, of mail mij@example.org!\n\n"
@@ -67,7 +87,7 @@ class Stage:
 
     def formatting(self) -> None:
         self.thread()
-        self.page.locator(".help summary").first.click()
+        self.page.locator(".mod-help summary").first.click()
 
     def empty_thread(self) -> None:
         self.page.goto(f"{self.url}/t/magazine?thread=/artikel/nieuw")
@@ -77,17 +97,17 @@ class Stage:
         self.thread()
 
     def mend(self) -> None:
-        self.article()
+        self.thread()
         fill_in(self.page, name="Jan", email="jan@", text="Bijna goed.")
         ask_for_preview(self.page)
 
     def preview(self) -> None:
-        self.article()
+        self.thread()
         fill_in(self.page, name="Sofie Keijzer-Baldé", text=HELD.replace("drie", "vier"))
         ask_for_preview(self.page)
 
     def one_name(self) -> None:
-        self.article()
+        self.thread()
         fill_in(self.page, name="Suharto", text="Een dapper initiatief.")
         ask_for_preview(self.page)
         self.page.get_by_label("Ik heb maar één naam").check()
@@ -115,6 +135,9 @@ class Stage:
         self._close()
         post_definitively(self.page)
 
+    def whence(self) -> None:
+        self.page.goto(f"{self.url}/t/magazine")
+
     def unknown(self) -> None:
         self.page.goto(f"{self.url}/t/magazine?thread=https://elders.example/")
 
@@ -125,32 +148,37 @@ class Stage:
         self.sign_in()
         self.page.get_by_label("E-mailadres").fill("els@example.org")
         self.page.get_by_label("Wachtwoord").fill("verkeerd")
-        self.page.get_by_role("button", name="Inloggen").click()
+        follow(self.page.get_by_role("button", name="Inloggen"))
 
     def queue(self) -> None:
         sign_in(self.page, self.url, self.els.email)
 
     def empty_queue(self) -> None:
-        for line in self.house.review.queue().page.items:
+        for line in self.house.review.queue(self.els).page.items:
             self.house.review.decide(self.els, "magazine", line.reaction.number, Act.SPAM, line.reaction.version)
         self.queue()
 
     def rejected(self) -> None:
         self.queue()
-        self.page.get_by_role("link", name="Geweigerd").click()
+        follow(self.page.get_by_role("link", name="Geweigerd"))
+
+    def chosen(self) -> None:
+        self.queue()
+        item = self.page.locator(".rows li").first.get_attribute("data-item")
+        self.page.goto(f"{self.url}/desk/queue?item={item}")
 
     def item(self) -> None:
         self.queue()
-        self.page.locator(".queue a").first.click()
+        self.page.goto(f"{self.url}/desk/item/magazine/4")
 
-    def judged_item(self) -> None:
+    def judged(self) -> None:
         self.clock.at = self.clock.at.replace(year=2021)  # so that it is the first of the queue
         Reader(self.house, self.clock).sends(
             'KOOP NU BIJ ONS!!!! Zie "www.bank.example":https://winkel.example/x of https://bit.ly/3abc, klootzakken. '
             "Ook: www.a.example en мы очень рады видеть вас здесь сегодня и завтра, приходите к нам скорее все.",
             name="Wethouder De Vries",
         )
-        self.item()
+        self.chosen()
 
     def one_name_item(self) -> None:
         self.one_name()
@@ -163,19 +191,20 @@ class Stage:
     def reason(self) -> None:
         self.item()
         self.page.get_by_role("link", name="Weigeren…").click()
+        self.page.locator("form[data-reasons]").wait_for()
 
     def reason_missing(self) -> None:
         self.reason()
-        self.page.get_by_role("button", name="Weigeren", exact=True).click()
+        follow(self.page.get_by_role("button", name="Weigeren", exact=True))
 
     def decided(self) -> None:
         self.item()
-        self.page.get_by_role("button", name="Plaatsen", exact=True).click()
+        follow(self.page.get_by_role("button", name="Plaatsen", exact=True))
 
     def collision(self) -> None:
         self.item()
         self.house.review.decide(self.els, "magazine", 4, Act.APPROVE, 0)
-        self.page.get_by_role("button", name="Spam", exact=True).click()
+        follow(self.page.get_by_role("button", name="Spam", exact=True))
         expect(self.page.get_by_role("alert")).to_contain_text("al besloten")
 
     def published_item(self) -> None:
@@ -184,11 +213,11 @@ class Stage:
 
     def policy(self) -> None:
         self.item()
-        self.page.locator(".facts code").click()
+        follow(self.page.locator("#pane a[href*='/desk/policy/']").first)
 
     def log(self) -> None:
         self.queue()
-        self.page.get_by_role("link", name="Logboek").click()
+        follow(self.page.get_by_role("link", name="Logboek"))
 
     def desk_problem(self) -> None:
         self.queue()
@@ -213,13 +242,13 @@ class Stage:
         self.new_arrangement()
         self.page.locator("[name=for_whom]").fill("sarah@example.org")
         self.page.locator("[name=uses]").fill("veel")
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
 
     def made_arrangement(self) -> None:
         self.new_arrangement()
         for name, value in (("for_whom", "Bron van Els"), ("reason", "Haar baan."), ("agreed_with", "Els de Graaf")):
             self.page.locator(f"[name={name}]").fill(value)
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
         expect(self.page.locator(".the-code")).to_be_visible()
 
     def arrangement(self) -> None:
@@ -231,20 +260,20 @@ class Stage:
         bram = self._editor()
         made, _ = self.house.arrangements.add(bram, "magazine", TERMS)
         self._as_editor(f"/{made.id}", bram)
-        self.page.locator("main a.button").click()
+        follow(self.page.locator("main a.button"))
 
     def ended_arrangement(self) -> None:
         self.end_arrangement()
-        self.page.locator("main .button").click()
+        follow(self.page.locator("main .button"))
 
     def sealed_names(self) -> None:
         self.arrangement()
         self.page.locator("[name=why]").fill("Nog een vraag van de rechter.")
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
 
     def why_missing(self) -> None:
         self.arrangement()
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
 
     def arrange(self) -> None:
         self.item()
@@ -252,12 +281,12 @@ class Stage:
 
     def mend_arranging(self) -> None:
         self.arrange()
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
 
     def arranging_collision(self) -> None:
         self.arrange()
         self.house.review.decide(self.els, "magazine", 4, Act.APPROVE, 0)
-        self.page.locator(".terms button").click()
+        follow(self.page.locator(".terms button"))
 
     def arranged_item(self) -> None:
         self._arranged()
@@ -278,9 +307,9 @@ class Stage:
             self.clock.forward(seconds=9)
             self.house.intake.submit(place, sent, ticket)
         self.clock.forward(days=days)
-        self.article()
+        self.thread()
         fill_in(self.page, name="Sarah Zeldzaam", text="Wat ik gisteren zelf heb gezien.")
-        self.page.locator(".help summary").last.click()
+        self.page.locator(".mod-help summary").last.click()
         self.page.get_by_label("Code").fill(code)
         ask_for_preview(self.page)
 
@@ -300,6 +329,25 @@ class Stage:
         self.store.put_thread(replace(thread, closed=self.clock()))
 
 
-SCREENS: dict[str, Callable[[Stage], None]] = {
-    name: step for name, step in vars(Stage).items() if callable(step) and not name.startswith("_")
-} | policy_screens.SCREENS
+SCREENS: dict[str, Callable[[Stage], None]] = (
+    {name: step for name, step in vars(Stage).items() if callable(step) and not name.startswith("_")}
+    | confirm_screens.SCREENS
+    | desk_screens.SCREENS
+    | policy_screens.SCREENS
+    | site_screens.SCREENS
+    | me_screens.SCREENS
+    | identity_screens.SCREENS
+    | hook_screens.SCREENS
+    | letter_screens.SCREENS
+    | stats_screens.SCREENS
+    | filter_screens.SCREENS
+    | log_screens.SCREENS
+    | outbox_screens.SCREENS
+    | edit_screens.SCREENS
+    | receipt_screens.SCREENS
+    | objection_screens.SCREENS
+    | report_screens.SCREENS
+    | statement_screens.SCREENS
+    | return_screens.SCREENS
+    | talk_screens.SCREENS
+)

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from moderation import bootstrap
 from moderation.activation import Activations
 from moderation.config import Settings
+from moderation.domain import conversation
 from moderation.domain.assessment import Assessment
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
@@ -18,6 +21,7 @@ from moderation.domain.site import Site
 from moderation.markup import LEVELS, render
 from moderation.pipeline import assess, cleaned
 from moderation.policies import Shelf, shipped
+from moderation.serving.sockets import address_of
 from moderation.store.engine import Engine, Run
 from moderation.store.interface import Store
 from moderation.store.sealing import Sealer
@@ -26,7 +30,7 @@ from moderation.store.sqlite import SqliteEngine
 from moderation.web import create_app
 from tests.bench.fill import Grouped
 from tests.conftest import PASSWORD, SECRET, Clock
-from tests.e2e.conftest import running
+from tests.e2e.conftest import listening, running
 from tests.e2e.harm import rules_of
 from tests.markup.vectors import Vector, all_vectors, known_vectors
 from tests.store.samples import a_reaction, an_arrival
@@ -109,8 +113,18 @@ class Strangers:
 
 @contextmanager
 def strangers(folder: Path) -> Iterator[Strangers]:
-    """The service on a new database in this folder, with honest reactions on sites of their own."""
-    settings = Settings(secret_key=SECRET, database=f"sqlite:///{folder}/test.db", public_url="http://localhost")
+    """The service on a new database in this folder, with honest reactions on sites of their own. It shows more at once
+    than it does elsewhere, so that all are seen in the time that there is.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conversation, "MOST_ROOTS", A_PAGE)
+        patch.setattr(conversation, "MOST_AT_ONCE", A_PAGE)
+        yield from _strangers(folder)
+
+
+def _strangers(folder: Path) -> Iterator[Strangers]:
+    listener = listening()
+    settings = Settings(secret_key=SECRET, database=f"sqlite:///{folder}/test.db", public_url=address_of(listener))
     store = bootstrap.store_of(settings)
     shelf, clock = Shelf((with_everything(folder), shipped()), store.policy_files), Clock()
     policies = {}
@@ -121,7 +135,7 @@ def strangers(folder: Path) -> Iterator[Strangers]:
     house = bootstrap.build(settings, store, clock, shelf)
     els = house.people.add("Els de Graaf", "els@example.org", Role.MODERATOR, PASSWORD, "nl")
     engine = SqliteEngine(folder / "test.db")
-    with running(create_app(house)) as url:
+    with running(create_app(house), listener) as url:
         made = Strangers(url, store, engine, Sealer(settings.secret), policies, clock, els)
         for site in SITES:
             for status in (Status.PUBLISHED, Status.WAITING):

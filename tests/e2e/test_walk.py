@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Browser, Page, expect
 
 from moderation.domain.person import Person
-from moderation.domain.reaction import Status
+from moderation.domain.wanted import Wanted
+from moderation.store.interface import Store
 from tests.conftest import ARTICLE, Clock, Reader
-from tests.e2e.walk import ask_for_preview, fill_in, post_definitively, send, sign_in
+from tests.e2e.walk import ask_for_preview, fill_in, follow, post_definitively, send, sign_in
 
 
 def approve(page: Page, number: int) -> None:
     """Approve this many, one after the other, beginning with the one that is open."""
     for _ in range(number):
-        with page.expect_navigation():
-            page.get_by_role("button", name="Plaatsen", exact=True).click()
+        follow(page.get_by_role("button", name="Plaatsen", exact=True))
         expect(page.get_by_role("status")).to_contain_text("geplaatst")
 
 
@@ -26,7 +26,6 @@ def test_a_reaction_goes_from_the_form_to_the_page(
     for text in ("Een dapper initiatief.", "Dat werd tijd!", "Zie ook de *oude* regeling."):
         jan.sends(text)
     sign_in(page, served, els.email)
-    page.locator(".queue a").first.click()
     approve(page, 3)
     page.goto(served + ARTICLE)
     expect(page.get_by_role("heading", name="reacties: 3")).to_be_visible()
@@ -53,13 +52,13 @@ def test_a_reaction_goes_from_the_form_to_the_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")
 
     page.goto(served + "/desk/queue")
-    page.get_by_role("link", name="Sofie Keijzer-Baldé").click()
-    page.get_by_role("button", name="Plaatsen", exact=True).click()
+    follow(page.get_by_role("link", name="Sofie Keijzer-Baldé"))
+    follow(page.get_by_role("button", name="Plaatsen", exact=True))
     expect(page.get_by_role("status")).to_contain_text("Sofie Keijzer-Baldé, Loket & Lijn 4: geplaatst")
 
     page.goto(served + ARTICLE)
     expect(page.get_by_role("heading", name="reacties: 4")).to_be_visible()
-    page.get_by_role("link", name="Link naar de reactie van Sofie Keijzer-Baldé").click()
+    follow(page.get_by_role("link", name="Link naar de reactie van Sofie Keijzer-Baldé"))
     assert page.url == f"{served}{ARTICLE}#c000004"
     expect(page.locator(":target")).to_contain_text("Sofie Keijzer-Baldé")
     expect(page.locator(":target time")).to_have_text("13 januari 2022, 21:44")
@@ -74,10 +73,9 @@ def test_the_date_is_that_of_the_site_on_both_sides_of_the_october_change(
         clock.at = clock.at.replace(second=0) + timedelta(hours=1)
     clock.at = datetime(2022, 10, 30, 9, 0, tzinfo=UTC)
     sign_in(plain_page, served, els.email)
-    plain_page.locator(".queue a").first.click()
     approve(plain_page, 4)
     plain_page.goto(served + ARTICLE)
-    shown = plain_page.locator("article.reaction time")
+    shown = plain_page.locator("article.mod-reaction time")
     expect(shown).to_have_text(
         [
             "30 oktober 2022, 00:30",
@@ -90,7 +88,9 @@ def test_the_date_is_that_of_the_site_on_both_sides_of_the_october_change(
     assert moments[2:] == ["2022-10-30T02:30:03+02:00", "2022-10-30T02:30:03+01:00"]
 
 
-def test_a_double_click_on_post_brings_one_reaction_and_one_receipt(plain_page: Page, served: str, store) -> None:
+def test_a_double_click_on_post_brings_one_reaction_and_one_receipt(
+    plain_page: Page, served: str, store: Store, clock: Clock
+) -> None:
     plain_page.goto(served + ARTICLE)
     fill_in(plain_page, name="Jan Jansen", text="Een dapper initiatief.")
     ask_for_preview(plain_page)
@@ -98,21 +98,21 @@ def test_a_double_click_on_post_brings_one_reaction_and_one_receipt(plain_page: 
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")
     plain_page.reload()
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")
-    assert len(store.listed(Status.WAITING).items) == 1
+    assert len(store.listed(Wanted(), now=clock()).items) == 1
 
 
 def test_a_rejection_needs_a_reason_and_can_be_undone(plain_page: Page, served: str, els: Person, jan: Reader) -> None:
     jan.sends("Koop nu!")
     sign_in(plain_page, served, els.email)
-    plain_page.get_by_role("link", name="Jan Jansen").click()
-    plain_page.get_by_role("link", name="Weigeren…").click()
-    plain_page.get_by_role("button", name="Weigeren", exact=True).click()
+    follow(plain_page.get_by_role("link", name="Jan Jansen"))
+    follow(plain_page.get_by_role("link", name="Weigeren…"))
+    follow(plain_page.get_by_role("button", name="Weigeren", exact=True))
     expect(plain_page).to_have_title("Fout: Deze reactie weigeren – moderation")
     plain_page.get_by_role("radio").first.check()
-    plain_page.get_by_role("button", name="Weigeren", exact=True).click()
+    follow(plain_page.get_by_role("button", name="Weigeren", exact=True))
     expect(plain_page.get_by_role("status")).to_contain_text("geweigerd")
-    plain_page.get_by_role("button", name="Ongedaan maken").click()
-    expect(plain_page.locator(".state")).to_have_text("Wachtend")
+    follow(plain_page.get_by_role("button", name="Ongedaan maken"))
+    expect(plain_page.locator(".item-head .state")).to_have_text("Wachtend")
 
 
 def test_the_second_moderator_is_told_who_was_ahead(
@@ -120,17 +120,20 @@ def test_the_second_moderator_is_told_who_was_ahead(
 ) -> None:
     jan.sends()
     sign_in(plain_page, served, els.email)
-    plain_page.get_by_role("link", name="Jan Jansen").click()
+    follow(plain_page.get_by_role("link", name="Jan Jansen"))
     other = browser.new_context(java_script_enabled=False, locale="nl-NL").new_page()
     sign_in(other, served, bram.email)
-    other.get_by_role("link", name="Jan Jansen").click()
-    other.get_by_role("button", name="Approve").click()
+    follow(other.get_by_role("link", name="Jan Jansen"))
+    expect(other.locator(".reading")).to_have_text("Els de Graaf is reading this.")
+    follow(other.get_by_role("button", name="Take over"))
+    follow(other.get_by_role("button", name="Approve", exact=True))
+    expect(other.get_by_role("status")).to_contain_text("approved")
 
-    plain_page.get_by_role("button", name="Spam", exact=True).click()
+    follow(plain_page.get_by_role("button", name="Spam", exact=True))
 
     collision = plain_page.get_by_role("alert")
     expect(collision).to_contain_text("Bram Postma, 13 januari 2022, 21:44: geplaatst.")
-    expect(plain_page.locator(".state")).to_have_text("Geplaatst")
+    expect(plain_page.locator(".item-head .state")).to_have_text("Geplaatst")
     other.context.close()
 
 
@@ -155,7 +158,7 @@ def test_a_preview_older_than_a_day_is_shown_again_with_the_text(plain_page: Pag
     ask_for_preview(plain_page)
     clock.forward(hours=25)
     post_definitively(plain_page)
-    expect(plain_page.locator(".notice")).to_contain_text("Uw voorbeeld was meer dan een dag oud")
+    expect(plain_page.locator(".mod-notice")).to_contain_text("Uw voorbeeld was meer dan een dag oud")
     expect(plain_page.get_by_role("textbox", name="Uw reactie")).to_have_value("Morgen verder.")
     post_definitively(plain_page)
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Uw reactie is ontvangen")

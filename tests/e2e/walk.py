@@ -1,8 +1,16 @@
 """The steps of the walk, as a reader and a moderator take them."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.conftest import ARTICLE, PASSWORD
+
+
+def follow(control: Locator) -> None:
+    """Presses what leads to another page, and waits until that is there. Playwright alone does not wait for a
+    navigation that begins after the press has returned, as that of a form on a busy machine does.
+    """
+    with control.page.expect_navigation():
+        control.click()
 
 
 def fill_in(page: Page, *, name: str, email: str = "jan@example.org", text: str) -> None:
@@ -12,11 +20,11 @@ def fill_in(page: Page, *, name: str, email: str = "jan@example.org", text: str)
 
 
 def ask_for_preview(page: Page) -> None:
-    page.get_by_role("button", name="Voorbeeld bekijken").click()
+    follow(page.get_by_role("button", name="Voorbeeld bekijken"))
 
 
 def post_definitively(page: Page) -> None:
-    page.get_by_role("button", name="Definitief plaatsen").click()
+    follow(page.get_by_role("button", name="Definitief plaatsen"))
 
 
 def send(page: Page, url: str, *, name: str, text: str) -> None:
@@ -31,4 +39,4 @@ def sign_in(page: Page, url: str, email: str) -> None:
     page.goto(url + "/desk/queue")
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+    follow(page.get_by_role("button", name="Inloggen"))

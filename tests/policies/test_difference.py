@@ -76,6 +76,11 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
         ),
         ('name = "x"', 'name = "y"', ["name: “x” becomes “y”."]),
         ('"plain"', '"plain"\nfirst_decision = "publish"', ["first_decision: “hold” becomes “publish”."]),
+        (
+            "[rules.surname]",
+            "[conversation]\nreplies = true\ndepth = 1\n[rules.surname]",
+            ["conversation.replies: “false” becomes “true”.", "conversation.depth: “0” becomes “1”."],
+        ),
         ('"plain"', '"plain"\nname_fields = "two"', ["name_fields: “one” becomes “two”."]),
         ('"plain"', '["a", "em", "q"]', ["markup: 2 entries are added: “em”, “q”"]),
         ('nl = "Kwetsend."', 'nl = "Grof."', ["reasons.abusive.nl: “Kwetsend.” becomes “Grof.”."]),

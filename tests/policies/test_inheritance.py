@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from moderation.domain.conversation import Conversation, Order
 from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect
 from moderation.domain.policy import Policy
@@ -37,6 +38,7 @@ en = "Hurtful."
 nl = ["Een.", "Twee."]
 en = ["One."]
 """
+TALKATIVE = f'{BASIS}\n[conversation]\nreplies = true\ndepth = 2\norder = "newest"'
 
 
 def extending(place: Path, text: str, basis: str = BASIS, words: dict[str, str] | None = None) -> Policy:
@@ -95,6 +97,26 @@ def test_a_policy_can_do_without_a_rule_and_without_a_setting(tmp_path: Path) ->
     policy = extending(tmp_path, 'without = ["surname", "links.note"]')
     assert [rule.name for rule in policy.rules] == ["required", "links"]
     assert (settings(policy, "links").note, settings(policy, "links").hold) == (None, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "conversation"),
+    [
+        ("", Conversation(True, 2, Order.NEWEST)),
+        ("[conversation]\ndepth = 1", Conversation(True, 1, Order.NEWEST)),
+        ("[conversation]\ndepth = 0\nreplies = false", Conversation(order=Order.NEWEST)),
+        ('without = ["conversation.order"]', Conversation(True, 2)),
+        ('without = ["conversation"]', Conversation()),
+        ('without = ["conversation.depth", "conversation.replies"]', Conversation(order=Order.NEWEST)),
+    ],
+)
+def test_a_conversation_is_inherited_key_by_key(tmp_path: Path, text: str, conversation: Conversation) -> None:
+    assert extending(tmp_path, text, TALKATIVE).conversation == conversation
+
+
+def test_an_inherited_depth_does_not_go_without_answers(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicy, match=r"basis/policy.toml:\d+: conversation.depth: .*inherited by"):
+        extending(tmp_path, "[conversation]\nreplies = false", TALKATIVE)
 
 
 def test_the_nearest_of_several_policies_wins(tmp_path: Path) -> None:
@@ -163,6 +185,7 @@ def test_where_a_folder_is_looked_at_from_makes_no_difference(tmp_path: Path, mo
             "probeersel/policy.toml:5: without.1: 'links.hold' is not inherited",
         ),
         ('without = ["links.many"]', "probeersel/policy.toml:3: without.0: 'links.many' is not inherited"),
+        ('without = ["conversation"]', "probeersel/policy.toml:3: without.0: 'conversation' is not inherited"),
         ('without = [""]', "probeersel/policy.toml:3: without.0: '' is not inherited"),
         ('without = "links"', "probeersel/policy.toml:3: without: expected a list, got a text"),
         (

@@ -7,10 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from moderation.domain.conversation import Conversation, Order
+from moderation.domain.correspondence import Correspondence
 from moderation.domain.errors import BadPolicy
 from moderation.markup.allowed import ALWAYS, LEVELS
 from moderation.policies import bundle_of, check_policy, policy_of, read_policy, shipped
 from moderation.policies import schema as files
+from moderation.policies.afterwards import PLACES, Category
 from moderation.policies.words import WordsInFile
 from moderation.rules import RULES
 from tests.policies.folders import policy_folder
@@ -25,6 +28,8 @@ OF_ALL_RULES = "mode"
 
 TABLES = {
     files.PolicyFile: "",
+    files.ConversationInFile: "conversation.",
+    files.CorrespondenceInFile: "correspondence.",
     files.CasesFile: "",
     files.Defaults: "defaults.",
     files.CaseInFile: "case.",
@@ -85,6 +90,42 @@ def test_the_policy_with_every_key_extends_a_shipped_one(tmp_path: Path) -> None
     assert policy.two_names
     assert policy.rule("repetition") is None
     assert policy.rule("surname") is not None
+    assert policy.conversation == Conversation(replies=True, depth=1, order=Order.NEWEST)
+    assert policy.correspondence == Correspondence(confirm=True, reply_to="redactie@blad.example")
+    abusive, surname = policy.reason("abusive"), policy.reason("surname")
+    assert abusive is not None
+    assert surname is not None
+    assert (abusive.house_rule, set(abusive.letter) >= {"nl", "en"}) == (2, True)
+    assert (surname.house_rule, surname.letter) == (None, {})
+
+
+def test_a_conversation_is_written_as_shown(tmp_path: Path) -> None:
+    (part,) = blocks("# part of policy.toml about the conversation")
+    shown = read_policy(policy_folder(tmp_path, f"{HEAD}{part}")).conversation
+    assert shown == Conversation(replies=True, depth=2, order=Order.OLDEST)
+    assert set(tomllib.loads(part)["conversation"]) == named(files.ConversationInFile)
+
+
+def test_a_correspondence_is_written_as_shown_and_is_what_is_usual(tmp_path: Path) -> None:
+    (part,) = blocks("# part of policy.toml about the correspondence")
+    assert set(tomllib.loads(part)["correspondence"]) == named(files.CorrespondenceInFile)
+    assert read_policy(policy_folder(tmp_path, f"{HEAD}{part}")).correspondence == Correspondence()
+
+
+def test_a_ground_and_a_letter_are_written_as_shown(tmp_path: Path) -> None:
+    (part,) = blocks("# part of policy.toml about grounds and letters")
+    shown = tomllib.loads(part)["grounds"].values()
+    listed = re.findall(r"^\| `grounds\.KEY\.([a-z_]+)` \|", MANUAL, re.MULTILINE)
+    assert {key for ground in shown for key in ground} == set(listed) == named(files.GroundInFile)
+    surname, insult = read_policy(policy_folder(tmp_path, f"{HEAD}{part}")).reasons
+    assert (surname.house_rule, surname.law, list(surname.letter)) == (1, "", ["nl"])
+    assert (insult.house_rule, insult.law) == (None, "Wetboek van Strafrecht, artikel 266")
+
+
+def test_every_kind_of_the_database_and_every_place_of_a_letter_is_listed() -> None:
+    kinds = MANUAL.partition("Kinds are `STATEMENT_CATEGORY_`")[2].partition("\n\n")[0]
+    assert re.findall(r"`([A-Z_]+)`", kinds) == [each.value.removeprefix("STATEMENT_CATEGORY_") for each in Category]
+    assert tuple(re.findall(r"^\| `\{(\w+)\}` \|", MANUAL, re.MULTILINE)) == PLACES
 
 
 def test_the_cases_with_every_key_come_out_as_they_say(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from moderation import pipeline
+from moderation.domain.conversation import Conversation, Order
 from moderation.domain.errors import BadPolicy
 from moderation.domain.finding import Effect
 from moderation.domain.reaction import Status
 from moderation.markup import LEVELS
 from moderation.markup.allowed import ALWAYS, ELEMENTS
-from moderation.policies import read_policy
+from moderation.policies import read_policy, shipped
 from moderation.rules import RULES, length, links
 from tests.policies.folders import POLICY, policy_folder
 
@@ -105,6 +106,18 @@ def test_the_form_may_ask_for_first_name_and_surname_in_two_fields(tmp_path: Pat
     assert read_policy(policy_folder(tmp_path, HEAD + 'name_fields = "two"')).two_names
 
 
+def test_reactions_stand_in_one_row_unless_the_policy_says_otherwise(tmp_path: Path) -> None:
+    assert read_policy(policy_folder(tmp_path)).conversation == Conversation()
+    said = f'{HEAD}[conversation]\nreplies = true\ndepth = 2\norder = "newest"'
+    assert read_policy(policy_folder(tmp_path, said)).conversation == Conversation(True, 2, Order.NEWEST)
+
+
+def test_of_the_shipped_policies_one_lets_readers_answer_each_other() -> None:
+    said = {name: read_policy(shipped() / name).conversation for name in ("huisregels", "open", "strict")}
+    row = Conversation()
+    assert said == {"huisregels": row, "open": Conversation(replies=True, depth=2), "strict": row}
+
+
 def test_a_rule_in_the_shadow_asks_nothing_of_the_form(tmp_path: Path) -> None:
     text = '[rules.required]\nmode = "shadow"\nname = "refuse"\n[rules.length]\nmode = "shadow"\ntext = 500'
     policy = read_policy(policy_folder(tmp_path, HEAD + text))
@@ -169,7 +182,7 @@ def test_no_policy_promises_more_characters_than_are_read() -> None:
         (
             HEAD + 'colour = "red"',
             "policy.toml:3: colour: unknown key; the keys here are: name, markup, extends, without, first_decision, "
-            "name_fields, rules, reasons, house_rules, arranged_name",
+            "name_fields, conversation, correspondence, rules, reasons, grounds, letters, house_rules, arranged_name",
         ),
         (
             HEAD + 'first_decision = "maybe"',
@@ -215,6 +228,23 @@ def test_no_policy_promises_more_characters_than_are_read() -> None:
         ),
         (HEAD + '[reasons."a.b"]\nnl = "x"', 'policy.toml:3: reasons."a.b": expected a key of small letters'),
         (HEAD + '[arranged_name]\nnl = ""', "policy.toml:4: arranged_name.nl: expected a text of length >= 1"),
+        (
+            HEAD + "[conversation]\ndepth = 2",
+            "policy.toml:4: conversation.depth: nothing is indented while `replies` is false; make it 0",
+        ),
+        (
+            HEAD + "[conversation]\nreplies = true\ndepth = 3",
+            "policy.toml:5: conversation.depth: expected a whole number from 0 to 2, got 3",
+        ),
+        (
+            HEAD + '[conversation]\norder = "best"',
+            "policy.toml:4: conversation.order: expected `oldest | newest`, got 'best'",
+        ),
+        (
+            HEAD + '[conversation]\nreplies = "yes"',
+            "policy.toml:4: conversation.replies: expected true or false, got a text",
+        ),
+        (HEAD + 'conversation = "open"', "policy.toml:3: conversation: expected a table, got a text"),
         (HEAD + 'name_fields = "three"', "policy.toml:3: name_fields: expected `one | two`, got 'three'"),
         (HEAD + "[rules.length]\ntext = 20001", "policy.toml:4: rules.length.text: expected a whole number <= 20000"),
         (

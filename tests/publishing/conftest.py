@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -14,11 +13,8 @@ from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.snapshot import FIRST, address_of_page
-from moderation.publication import Publication
 from moderation.publishing import Publisher, Tally
 from moderation.store.interface import Store
-from moderation.web.front import Front
-from moderation.web.watch import Watch
 from tests.conftest import SECRET, Clock
 from tests.store.samples import a_decision, furnished, published
 
@@ -44,6 +40,7 @@ def settings_for(place: Path, folder: Path) -> Settings:
         database=f"sqlite:///{place}/test.db",
         public_url="http://localhost",
         publish=str(folder),
+        worker="off",
     )
 
 
@@ -83,12 +80,17 @@ class Press:
     def removed(self, reaction: Reaction) -> Reaction:
         return self.store.decide(a_decision(reaction, act=Act.REMOVE, after=Status.REMOVED))
 
+    def activated(self, policy: str, site: str = "blad") -> None:
+        """Bring one of the policies that come along into force."""
+        bootstrap.activations_of(self.settings, self.store, self.clock).activate(site, policy)
+
     def answered(self, *pages: tuple[str, int], site: str = "blad") -> dict[str, bytes]:
         """What the service answers at the addresses of these pages, by the path of each file."""
-        press = bootstrap.press_of(self.settings)
-        front = Front(Publication(self.store, press), Watch(self.store, monotonic))
+        front = bootstrap.build(self.settings, self.store, self.clock).front
         found = {}
         for (thread, first), form, (ending, coding) in product(pages, ("json", "html"), CODINGS.items()):
+            if first != FIRST and form == "html":
+                continue
             address = address_of_page(site, thread, first, form)
             answer = front.asked("GET", address, "", {"accept-encoding": coding}.get)
             assert answer is not None, address

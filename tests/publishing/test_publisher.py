@@ -3,6 +3,7 @@
 import os
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -136,6 +137,69 @@ def test_when_the_settings_of_a_site_change_all_its_pages_are_written_anew(press
     assert b'"closes":"20' in file_of(press.folder).read_bytes()
 
 
+def test_when_other_house_rules_come_into_force_all_that_readers_see_is_written_anew(press: Press) -> None:
+    press.activated("open")
+    press.published()
+    publisher, _ = press.begun()
+    assert publisher.follow()
+    before = lying_in(press.folder)
+    assert b"<form" in file_of(press.folder, ending="html").read_bytes()
+    press.activated("huisregels")
+    assert not publisher.follow(), "everything has to be gone through"
+    _, tally = press.begun()
+    assert (tally.written, tally.unchanged) == (1, 0)
+    assert lying_in(press.folder) == press.answered((THREAD, FIRST))
+    changed = {path for path, body in lying_in(press.folder).items() if body != before[path]}
+    assert {path.partition(".")[2] for path in changed} == {"html", "html.gz", "html.br"}
+
+
+def test_a_thread_that_becomes_too_old_is_closed_in_its_file_when_the_moment_comes(press: Press, clock: Clock) -> None:
+    press.activated("strict")
+    for day, thread in enumerate((THREAD, OTHER, "/artikel/14")):
+        press.store.put_thread(a_thread(thread, opened=clock.at + timedelta(days=day)))
+        press.published(thread)
+    publisher, _ = press.begun()
+    assert publisher.follow()
+    for day, thread in enumerate((THREAD, OTHER)):
+        file = file_of(press.folder, thread, ending="html")
+        clock.forward(days=1 if day else 30, seconds=-1)
+        assert publisher.follow()
+        assert b"<form" in file.read_bytes()
+        clock.forward(seconds=1)
+        assert publisher.follow()
+        assert b"<form" not in file.read_bytes()
+        assert lying_in(press.folder) == press.answered((THREAD, FIRST), (OTHER, FIRST), ("/artikel/14", FIRST))
+
+
+def test_a_thread_that_became_too_old_while_nobody_wrote_is_closed_at_the_start(press: Press, clock: Clock) -> None:
+    press.activated("strict")
+    for thread in (THREAD, OTHER):
+        press.store.put_thread(a_thread(thread, opened=clock.at + timedelta(days=int(thread == OTHER))))
+        press.published(thread)
+    press.begun()
+    clock.forward(days=30)
+    _, tally = press.begun()
+    assert (tally.written, tally.unchanged) == (1, 1)
+    assert lying_in(press.folder) == press.answered((THREAD, FIRST), (OTHER, FIRST))
+    assert b"<form" not in file_of(press.folder, ending="html").read_bytes()
+
+
+def test_of_very_many_that_become_too_old_at_once_all_are_closed(
+    press: Press, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.publishing.ageing.AT_ONCE", 2)
+    press.activated("strict")
+    threads = [f"/artikel/{number}" for number in range(5)]
+    for thread in threads:
+        press.store.put_thread(a_thread(thread, opened=clock.at))
+        press.published(thread)
+    publisher, _ = press.begun()
+    clock.forward(days=30)
+    for _ in range(4):
+        publisher.follow()
+    assert lying_in(press.folder) == press.answered(*((thread, FIRST) for thread in threads))
+
+
 def test_with_another_address_of_the_service_pages_are_made_anew(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "MOST", 2)
     numbers = [press.published().number for _ in range(3)]
@@ -243,6 +307,7 @@ def test_files_that_belong_to_no_page_go_and_those_of_others_stay(press: Press) 
         threads / "_2fnooit.json",
         threads / "_2fnooit.html.gz",
         threads / "_2fartikel_2f12" / "7.json",
+        threads / "_2fartikel_2f12" / "7.html",
         threads / "._2fartikel_2f12.json.unfinished",
         threads / "_2Fartikel_2F12.json",
         threads.parents[1] / "weg" / "threads" / "_2f.json.br",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 SLOW = 60
-A_SECOND = 1.0
+SOON = 5.0
+"""Seconds, also on a busy machine: far less than the half minute for which a slow sender may hang on."""
+
 HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: loc"
 HALF_A_BODY = b"POST /t/magazine/preview HTTP/1.1\r\n" + HOST_LINE + b"Content-Length: 99\r\n\r\nx"
 LARGE = 8_000_000
@@ -46,7 +48,7 @@ def test_sixty_slow_headers_and_sixty_slow_bodies_make_nobody_wait_for_a_second(
             answer = ask(beset.port)
             taken = time.monotonic() - begun
             assert status(answer) == 200, what
-            assert taken < A_SECOND, f"{what} took {taken:.2f} seconds"
+            assert taken < SOON, f"{what} took {taken:.2f} seconds"
 
 
 def large(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -69,5 +71,5 @@ def test_who_never_reads_the_answer_holds_nobody_up(path: bytes) -> None:
         begun = time.monotonic()
         assert get(port, "/small").endswith(b"small")
         assert len(get(port, path.decode())) > LARGE
-        assert time.monotonic() - begun < A_SECOND
+        assert time.monotonic() - begun < SOON
         deaf.close()

@@ -1,5 +1,6 @@
 """The engines that must keep the contract, and the store over each of them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,25 @@ from moderation.store.sqlite import SqliteEngine
 from tests.postgres import Cluster
 from tests.store.samples import SECRET, furnished
 
-for part in ("", "_policies", "_earlier", "_arrangements", "_past", "_snapshots"):
+for part in (
+    "",
+    "_policies",
+    "_earlier",
+    "_authors",
+    "_editing",
+    "_figures",
+    "_filters",
+    "_arrangements",
+    "_past",
+    "_people",
+    "_queue",
+    "_senders",
+    "_sites",
+    "_snapshots",
+    "_logbook",
+    "_outbox",
+    "_notices",
+):
     pytest.register_assert_rewrite(f"tests.store.contract{part}")
 
 
@@ -20,7 +39,18 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/moderation.db"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them, to be copied: to make it takes several times as long."""
+    file = tmp_path_factory.mktemp("migrated") / "moderation.db"
+    engine = SqliteEngine(file)
+    engine.migrate()
+    engine.close()
+    return file
+
+
 def a_file(request: pytest.FixtureRequest, folder: Path) -> str:
+    shutil.copy(request.getfixturevalue("migrated"), folder / "moderation.db")
     return sqlite_url(folder)
 
 

@@ -23,6 +23,7 @@ from moderation.domain.errors import (
     UnknownSite,
 )
 from moderation.domain.reaction import Author, Reaction, Status
+from moderation.domain.wanted import Wanted
 from moderation.store.interface import SealedName, Store
 from tests.store.samples import (
     ELS,
@@ -40,6 +41,7 @@ from tests.store.samples import (
     full,
     new_id,
     published,
+    published_in,
     undoing,
 )
 
@@ -51,6 +53,27 @@ ON_ONE_STORE = settings(max_examples=30, deadline=None, suppress_health_check=[H
 
 class ArrangementsContract:
     """Arrangements, the names under them, and the log of those who read these."""
+
+    # Found at the desk
+
+    def test_what_stands_under_an_arrangement_is_found_by_no_name_and_no_address(self, store: Store) -> None:
+        hidden, shown = (arrived(store, author=Author(HIDDEN, "jan@jansen.example")) for _ in range(2))
+        kept = store.arrange(arranging(hidden), an_arrangement(), "code")
+        for wanted in (
+            Wanted(status=None, names=("verborgen",)),
+            Wanted(status=None, email="jan@jansen.example"),
+            Wanted(status=None, sender=("blad", shown.number)),
+        ):
+            assert [item.reaction.id for item in store.listed(wanted, now=NOW).items] == [shown.id]
+        # Nor does it lead to the others of its author.
+        assert store.listed(Wanted(status=None, sender=("blad", kept.number)), now=NOW).items == ()
+
+    def test_a_name_that_is_put_back_is_found_again(self, store: Store) -> None:
+        waiting = arrived(store, author=Author(HIDDEN, "jan@jansen.example"))
+        decision = arranging(waiting)
+        store.decide(undoing(decision, store.arrange(decision, an_arrangement(), "code")))
+        (item,) = store.listed(Wanted(names=("verborgen",)), now=NOW).items
+        assert item.reaction.author == waiting.author
 
     # Made, found and ended
 
@@ -408,7 +431,7 @@ class ArrangementsContract:
         now = store.arrange(arranging(arrived(store, author=Author(HIDDEN, ""))), an_arrangement(), "code")
         store.decide(a_decision(now))
         published(store)
-        names = [reaction.name for reaction in store.published("blad", "/artikel/12")]
+        names = [reaction.name for reaction in published_in(store, "blad", "/artikel/12")]
         assert names == ["Naam bij de redactie bekend", "Jan Jansen"]
         assert store.people()[1] == ELS
 

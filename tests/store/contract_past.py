@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.circumstances import Circumstances, Code, Earlier, Pace, Recent, Record, Verdict
-from moderation.domain.decision import Act, possible_acts, result_of, undoable
+from moderation.domain.decision import UNDECIDED, Act, acts_of_author, possible_acts, result_of, undoable
+from moderation.domain.edit import revision_of
 from moderation.domain.errors import NotFound, UnknownReport
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.ids import time_ordered_id
@@ -240,12 +241,19 @@ def _next(store: Store, reaction: Reaction, what: int) -> Reaction:
     """One of the acts that are possible now; undoing is always one of them when there is something to undo."""
     last = undoable(store.decisions(reaction.site, reaction.id))
     acts = [act for act in possible_acts(reaction.status) if act is not Act.ARRANGE or reaction.arrangement is None]
+    acts = acts or [Act.WITHDRAW] * (Act.WITHDRAW in acts_of_author(reaction.status))
     if last is not None and last.person is not None and what % 3 == 0:
         return store.decide(undoing(last, reaction))
+    if not acts:
+        return reaction
     act = acts[what % len(acts)]
     if act is Act.ARRANGE:
         return store.arrange(arranging(reaction), an_arrangement(site=reaction.site), new_id())
-    return store.decide(a_decision(reaction, act=act, after=result_of(act, reaction.status)))
+    decision = a_decision(reaction, act=act, after=result_of(act, reaction.status))
+    if act is Act.EDIT:
+        findings = (LINKS,) if what % 2 else ()
+        return store.edit(decision, replace(revision_of(reaction), text=f"{what}", findings=findings, edited="link"))
+    return store.decide(decision)
 
 
 def _recount(store: Store) -> None:
@@ -268,7 +276,7 @@ def _recount(store: Store) -> None:
 def _human_by_the_log(store: Store, reaction: Reaction) -> Status | None:
     standing = undoable(store.decisions(reaction.site, reaction.id))
     by_person = standing is not None and standing.person is not None
-    return reaction.status if by_person and reaction.status is not Status.WAITING else None
+    return reaction.status if by_person and reaction.status not in UNDECIDED else None
 
 
 def _tried_by_hand(past: tuple[Past, ...]) -> tuple[Tried, ...]:

@@ -5,17 +5,22 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from moderation.domain import event
 from moderation.domain.arrangement import Arrangement, Reading
 from moderation.domain.assessment import Rendering
 from moderation.domain.decision import Act, Decision
+from moderation.domain.delivery import AUTHOR, Channel, Delivery, delivery_id
 from moderation.domain.finding import Effect, Field, Finding, Span
-from moderation.domain.ids import time_ordered_id
+from moderation.domain.hook import Hook, Topic
+from moderation.domain.identity import IdentityKey, Kind
+from moderation.domain.ids import made_at, time_ordered_id
 from moderation.domain.message import say, say_count
+from moderation.domain.notice import Ground, Notice
 from moderation.domain.person import Person, Role
-from moderation.domain.reaction import Author, Reaction, Status, fingerprint
+from moderation.domain.reaction import Author, PublicReaction, Reaction, Status, fingerprint
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-from moderation.store.interface import Activation, Arrival, KeptPolicy, KeptText, Report, Store
+from moderation.store.interface import Activation, Arrival, KeptPolicy, KeptText, NoticeArrival, Report, Store
 
 NOW = datetime(2026, 11, 23, 20, 15, 30, 123456, tzinfo=UTC)
 SECRET = b"a secret that is only used in tests"
@@ -173,6 +178,17 @@ def undoing(decision: Decision, now: Reaction, **changes: Any) -> Decision:
     return a_decision(now, **undone, **changes)
 
 
+def an_identity_key(**changes: Any) -> IdentityKey:
+    """Bram has given the site a secret to sign with."""
+    return replace(IdentityKey("blad", f"key {new_id()}", Kind.HS256, "bram", NOW), **changes)
+
+
+def a_hook(**changes: Any) -> Hook:
+    """Bram has had another service told of the magazine."""
+    topics = frozenset({Topic.PUBLISHED, Topic.REMOVED})
+    return replace(Hook("blad", f"hook-{new_id()}", "https://hooks.example/hook", topics, "bram", NOW), **changes)
+
+
 def a_report(**changes: Any) -> Report:
     """Bram has begun to replay the newest reactions."""
     return replace(Report(new_id(), "blad", DIGEST, "huisregels", NOW - timedelta(days=30), "bram", NOW), **changes)
@@ -182,6 +198,19 @@ def a_kept_text(reaction: Reaction, **changes: Any) -> KeptText:
     """What the store shows of a reaction to those who render its text anew."""
     names = ("site", "id", "number", "thread", "text", "html", "plain", "renderer")
     return replace(KeptText(**{name: getattr(reaction, name) for name in names}), **changes)
+
+
+def an_event(reaction: Reaction, **changes: Any) -> event.Event:
+    """The reaction has come in."""
+    return replace(event.Event(reaction.site, event.Kind.RECEIVED, reaction.id, reaction.id, NOW, NOW), **changes)
+
+
+def a_delivery(reaction: Reaction, **changes: Any) -> Delivery:
+    """A letter to its author, which is due."""
+    cause = str(changes.pop("cause", reaction.id))
+    what, to = str(changes.pop("what", "received")), str(changes.pop("to", AUTHOR))
+    name = delivery_id(cause, what, to)
+    return replace(Delivery(reaction.site, name, Channel.MAIL, what, to, cause, reaction.id, NOW), **changes)
 
 
 def a_rendering(**changes: Any) -> Rendering:
@@ -194,6 +223,24 @@ def published(store: Store, **changes: Any) -> Reaction:
     return store.decide(a_decision(arrived(store, **changes)))
 
 
+def a_notice(reaction: Reaction, **changes: Any) -> Notice:
+    """Somebody says that a reaction breaks the law."""
+    made = new_id()
+    notice = Notice(reaction.site, made, 0, reaction.id, Ground.LAW, "Dit is opruiing.", made_at(made))
+    return replace(notice, **changes)
+
+
+def a_report_of(reaction: Reaction, *, email: str = "", mark: str = "", **changes: Any) -> NoticeArrival:
+    """The same on its way in, from a sender whose mark is like no other's unless one is given."""
+    notice = a_notice(reaction, **changes)
+    return NoticeArrival(notice, mark or f"mark of {notice.id}", f"receipt of {new_id()}", email)
+
+
+def reported(store: Store, reaction: Reaction, *, same_since: datetime = NOW, **changes: Any) -> Notice:
+    """A report of a reaction that the store has kept."""
+    return store.add_notice(a_report_of(reaction, **changes), same_since=same_since)
+
+
 def furnished(store: Store) -> Store:
     """The store with two sites under the same house rules, and the two people at the desk."""
     store.keep_policy(kept_policy())
@@ -202,3 +249,10 @@ def furnished(store: Store) -> Store:
     store.add_person(ELS, "hash of els")
     store.add_person(BRAM, "hash of bram")
     return store
+
+
+def published_in(store: Store, site: str, thread: str) -> tuple[PublicReaction, ...]:
+    """The published reactions of a thread, in the order of their numbers."""
+    numbers = store.published_parents(site, thread)
+    found = store.published_numbered(site, thread, numbers)
+    return tuple(found[number] for number in numbers)

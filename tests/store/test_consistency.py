@@ -8,11 +8,12 @@ import pytest
 
 from moderation.domain.decision import Act
 from moderation.domain.reaction import Status
+from moderation.store import chain_check, open_engine, open_store
 from moderation.store import consistency as module
-from moderation.store import open_engine, open_store
 from moderation.store.consistency import consistency, newest_moment
 from moderation.store.engine import Engine
 from moderation.store.health import Check, State
+from tests.store.contract_logbook import tamper_with
 from tests.store.houses import lived_in
 from tests.store.samples import NOW, SECRET, a_decision, arrived, furnished, published, undoing
 
@@ -74,7 +75,7 @@ def faults(engine: Engine, *, full: bool = True) -> list[Check]:
 
 def test_of_a_house_that_was_lived_in_nothing_is_said_against_it(engine: Engine) -> None:
     checks = list(consistency(engine.read, full=True))
-    assert [check.about for check in checks] == ["tallies", "threads", "numbers", "records", "log"]
+    assert [check.about for check in checks] == ["tallies", "threads", "numbers", "records", "log", "chain"]
     assert {check.state for check in checks} == {State.WELL}
 
 
@@ -95,7 +96,10 @@ def test_what_does_not_agree_is_named_with_its_place(engine: Engine, planted: st
 
 
 def test_a_status_that_was_changed_beside_the_log_is_found_from_every_side(engine: Engine) -> None:
-    engine.write(lambda run: run("update reaction set status = 'removed' where site = 'blad' and number = 6"))
+    (published,) = engine.read(
+        "select id from reaction where status = 'published' and email_index is not null order by id limit 1"
+    )
+    engine.write(lambda run: run("update reaction set status = 'removed' where id = :id", id=published["id"]))
     assert [check.about for check in faults(engine)] == ["tallies", "threads", "records", "log"]
 
 
@@ -145,3 +149,44 @@ def test_after_a_decision_and_its_undoing_it_agrees(address: str, act: Act, afte
         store.decide(undoing(decision, store.reaction("blad", 1)))
     with closing(open_engine(address)) as engine:
         assert faults(engine) == []
+
+
+# The log
+
+
+def test_a_whole_log_is_said_to_be_so_with_its_end(engine: Engine) -> None:
+    (chain,) = [check for check in consistency(engine.read, full=True) if check.about == "chain"]
+    (site,) = engine.read("select last_entry, last_digest from site where key = 'blad'")
+    assert f"{site['last_entry']} lines are as they were written" in chain.found
+    assert f"blad ends at {site['last_entry']} with {site['last_digest'][:16]}; krant has none" in chain.found
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("update entry set detail = 'x' where number = 1", "blad 1 changed"),
+        ("delete from entry where number = 2", "blad 2 missing"),
+        ("update decision set note = 'x' where reason = 'insult'", "changed"),
+        ("update site set last_digest = 'x' where key = 'blad'", "changed"),
+    ],
+)
+def test_a_log_that_was_changed_is_named_with_its_line(engine: Engine, statement: str, place: str) -> None:
+    tamper_with(engine, statement)
+    (found,) = [check for check in faults(engine) if check.about == "chain"]
+    assert place in found.found
+    assert found.state is State.WRONG
+    assert found.advice
+
+
+def test_all_of_a_log_is_looked_at_when_asked_and_else_the_newest_of_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain_check, "AT_ONCE", 2)
+    tamper_with(engine, "update entry set detail = 'x' where number = 1")
+    (full,) = [check for check in consistency(engine.read, full=True) if check.about == "chain"]
+    (newest,) = [check for check in consistency(engine.read, full=False) if check.about == "chain"]
+    assert (full.state, newest.state) == (State.WRONG, State.WELL)
+    assert "the log: 2 lines" in newest.found
+    tamper_with(engine, *(f"update entry set detail = 'x' where number = {number}" for number in range(1, 6)))
+    (many,) = [check for check in consistency(engine.read, full=True) if check.about == "chain"]
+    assert "5 lines are not as they were written (blad 1 changed, blad 2 changed, blad 3 changed, …)" in many.found

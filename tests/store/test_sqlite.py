@@ -404,6 +404,25 @@ def test_nothing_is_written_to_a_file_that_was_moved_away_or_replaced(file: Path
         assert old.read(COUNTED, key="meanwhile") == []
 
 
+def test_whoever_works_while_the_store_is_closed_is_told_so_and_nothing_breaks(file: Path) -> None:
+    for _ in range(5):
+        store = open_store(f"sqlite:///{file}", SECRET)
+        with ThreadPoolExecutor(4) as threads:
+            asked = [threads.submit(ask_until_closed, store) for _ in range(4)]
+            while not all(each.running() for each in asked):
+                pass
+            store.close()
+            assert [each.result() for each in asked] == ["the store is closed"] * 4
+
+
+def ask_until_closed(store: Store) -> str:
+    try:
+        while True:
+            store.sites()
+    except StoreUnavailable as error:
+        return str(error)
+
+
 def test_after_closing_a_copy_of_the_file_alone_is_whole(file: Path) -> None:
     address = f"sqlite:///{file}"
     with closing(open_store(address, SECRET)) as store:

@@ -302,7 +302,7 @@ def test_a_database_is_copied_before_its_tables_change_and_only_then(
     assert (has_next(file), has_next(copy)) == (True, False)
     for path in (file, copy):
         with closing(sqlite3.connect(path)) as database:
-            assert database.execute("select count(*) from reaction").fetchone() == (6,)
+            assert database.execute("select count(*) from reaction").fetchone() == (12,)
 
 
 def test_a_new_database_needs_no_copy(file: Path, one_step_more: list[str]) -> None:

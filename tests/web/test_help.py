@@ -26,7 +26,7 @@ SAMPLES = [
     for language in LANGUAGES
     for element in written(LEVELS[level])
 ]
-ROW = re.compile(r'<div><dt><code>(.*?)</code></dt><dd class="written">(.*?)</dd></div>', re.DOTALL)
+ROW = re.compile(r'<div><dt><code>(.*?)</code></dt><dd class="mod-text">(.*?)</dd></div>', re.DOTALL)
 
 Form = Callable[[str], str]
 

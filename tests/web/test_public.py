@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from moderation.domain.reaction import Status
 from moderation.domain.thread import Thread
+from moderation.domain.wanted import Wanted
 from moderation.store.interface import Store
 from tests.conftest import ARTICLE, Clock, Reader
 from tests.store.need import moved_away
@@ -39,7 +40,7 @@ def stored(store: Store) -> int:
 def test_an_empty_thread_says_that_it_is(client: FlaskClient) -> None:
     page = client.get(f"/t/magazine?thread={ARTICLE}").text
     assert "reacties: 0" in page
-    assert "Er zijn nog geen reacties." in page
+    assert "Nog geen reacties. Reageer als eerste." in page
 
 
 def test_the_house_rules_stand_above_the_form(client: FlaskClient) -> None:
@@ -50,7 +51,7 @@ def test_the_house_rules_stand_above_the_form(client: FlaskClient) -> None:
 def test_a_site_in_english_is_answered_in_english(client: FlaskClient) -> None:
     page = client.get("/t/buurt?thread=/").text
     assert '<html lang="en">' in page
-    assert "comments: 0" in page
+    assert "reactions: 0" in page
 
 
 @pytest.mark.parametrize(
@@ -73,8 +74,8 @@ def test_what_must_be_mended_is_said_at_the_field_with_all_that_was_typed_kept(
     sent = GOOD | changed
     answer = client.post("/t/magazine/preview", data=sent)
     assert answer.status_code == 422
-    assert answer.text.index("<title>Fout: ") < answer.text.index(f'<a href="#{field}">')
-    at_the_field = answer.text[answer.text.index(f'id="{field}-error"') :]
+    assert answer.text.index("<title>Fout: ") < answer.text.index(f'<a href="#mod-{field}">')
+    at_the_field = answer.text[answer.text.index(f'id="mod-{field}-error"') :]
     assert sentence in at_the_field[:400]
     for value in sent.values():
         assert value in answer.text
@@ -147,7 +148,7 @@ def test_what_nothing_speaks_against_stands_at_once_where_the_policy_says_so(cli
     clock.forward(seconds=10)
     answer = client.post("/t/buurt/post", data=sent | {"ticket": ticket_in(page)}, follow_redirects=True)
     assert "Your reaction has been placed" in answer.text
-    assert "comments: 1" in client.get("/t/buurt?thread=/").text
+    assert "reactions: 1" in client.get("/t/buurt?thread=/").text
 
 
 def test_a_waiting_reaction_is_nowhere_to_be_seen(client: FlaskClient, jan: Reader) -> None:
@@ -245,10 +246,12 @@ def test_bytes_that_are_no_utf8_are_said_so_with_the_rest_kept(client: FlaskClie
     assert "caf\ufffd open" in answer.text
 
 
-def test_control_characters_and_nul_are_cleaned_away_in_silence(client: FlaskClient, store: Store) -> None:
+def test_control_characters_and_nul_are_cleaned_away_in_silence(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
     sent = previewed(client, name="Jan\x00 Jan\x1bsen", text="Een\x00 dapper\x07 initiatief.")
     assert client.post("/t/magazine/post", data=sent).status_code == 303
-    reaction = store.listed(Status.WAITING).items[0].reaction
+    reaction = store.listed(Wanted(), now=clock()).items[0].reaction
     assert (reaction.author.name, reaction.text) == ("Jan Jansen", "Een dapper initiatief.")
 
 

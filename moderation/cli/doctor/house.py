@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moderation import bootstrap
+from moderation.cli.doctor.outbox import outbox_checks
 from moderation.config import Settings
 from moderation.domain.errors import BadPolicy, ModerationError
 from moderation.domain.site import Site
@@ -38,6 +39,8 @@ def house_checks(settings: Settings, now: datetime, *, full: bool) -> Iterator[C
             yield well("secret key", used if begun else "no secret key has been used with this database yet")
             about = "house rules"
             yield from _sites(settings, store)
+            about = "outbox"
+            yield from outbox_checks(settings, store, now)
     except (ModerationError, OSError) as error:
         yield wrong(about, str(error), "")
 

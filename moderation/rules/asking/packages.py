@@ -36,7 +36,7 @@ log = structlog.get_logger(__name__)
 GROUP = "moderation.rules"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
-TAKEN = frozenset({"arrangement", "markup", "readable"})
+TAKEN = frozenset({"arrangement", "identity", "markup", "readable"})
 """Names under which findings are made outside of the rules."""
 
 LONGEST_REASON = 500

@@ -27,6 +27,17 @@ class Arriving(Protocol):
     def sites(self) -> tuple[Site, ...]:
         """All sites, by key."""
 
+    def change_site(self, seen: Site, wished: Site, *, at: datetime, person: str | None, told: str) -> bool:
+        """Change what a site says of itself, if it still says what was `seen`, and have its log tell so: by whom, None
+        for the command line, and `told` in detail. All that was printed of it counts as changed.
+
+        The policy in force and the age at which threads close are neither compared nor changed. False when somebody
+        else was first: nothing is written. Raises UnknownSite.
+        """
+
+    def number_of_threads(self, site: str, at_most: int = 1000) -> int:
+        """How many threads a site has, counted no further than `at_most`."""
+
     def put_thread(self, thread: Thread) -> None:
         """Keep a thread, or replace its title, address, closing and, when given, opening; and print it anew.
 
@@ -72,13 +83,15 @@ class Arriving(Protocol):
         """
 
     def same(self, site: str, fingerprint: str, limit: int = 20) -> tuple[Same, ...]:
-        """The site's reactions with the same words, newest first, whatever their status. At most `limit` rows."""
+        """The site's reactions with the same words, newest first, whatever became of them; those that their author
+        has withdrawn are not there any more, nor those there yet whose address was not confirmed. At most `limit` rows.
+        """
 
     def near(self, site: str, shingles: Sequence[int], limit: int = 5) -> tuple[Same, ...]:
         """The site's reactions that share most of these shingles, those with most first and then the newest.
 
         Looks at no more than the 20 newest reactions of each shingle, however many have it, and for no more than the
-        first 100 shingles.
+        first 100 shingles. Of those that it finds, those that were withdrawn or not confirmed are left out.
         """
 
     def record(self, site: str, email: str) -> Record:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from moderation.domain.person import Person
+from moderation.domain.person import Density, Keys, Person
 
 
 class People(Protocol):
@@ -20,8 +20,17 @@ class People(Protocol):
     def people(self) -> tuple[Person, ...]:
         """All people, by name."""
 
+    def change_person(self, person: str, *, language: str, keys: Keys, density: Density) -> Person:
+        """How somebody wants the desk from now on. Returns the person as kept. Raises UnknownPerson. 1 row."""
+
+    def those_with_password(self, password_hash: str) -> frozenset[str]:
+        """The ids of all whose password is kept as exactly this."""
+
     def set_password(self, person: str, password_hash: str) -> None:
         """Replace a person's password and end all their sessions. Raises UnknownPerson."""
+
+    def replace_password(self, person: str, before: str, after: str) -> bool:
+        """The same, if the password is still the one with the hash `before`; else False, and nothing is changed."""
 
     def open_session(self, digest: str, person: str, until: datetime, password_hash: str) -> bool:
         """Keep a session, known by the digest of its secret, if the person's password is still the one with this hash.

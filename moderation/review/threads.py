@@ -1,0 +1,98 @@
+"""The thread of a page at the desk: what stands in it, what stands around a reaction, and whether it takes more."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from moderation.domain.errors import UnknownReaction, UnknownThread
+from moderation.domain.person import Person
+from moderation.domain.reaction import Reaction, Status
+from moderation.domain.site import Site
+from moderation.domain.thread import Thread, canonical_key, closes
+from moderation.domain.wanted import Wanted
+from moderation.store.interface import Page, QueueItem, Store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A thread with a page of its reactions, newest first, and how many have which status.
+
+    `closes` is when it takes no more, past or to come; None for never.
+    """
+
+    site: Site
+    thread: Thread
+    page: Page[QueueItem]
+    counts: Mapping[Status, int]
+    closes: datetime | None
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.closes is None or self.closes > self.now
+
+    @property
+    def was_closed_by_hand(self) -> bool:
+        return self.thread.closed is not None
+
+
+class Threads:
+    """The desk's way to threads."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def view(self, site_key: str, given: str, after: str | None = None) -> ThreadView:
+        """A thread, by its key or its address. Raises UnknownSite, UnknownThread."""
+        site, thread = self._thread(site_key, given)
+        now = self._clock()
+        wanted = Wanted(status=None, site=site.key, thread=thread.key, newest_first=True)
+        return ThreadView(
+            site=site,
+            thread=thread,
+            page=self._store.listed(wanted, now=now, after=after),
+            counts=self._store.counted_by_status(site.key, thread.key),
+            closes=closes(thread, site.closes_after),
+            now=now,
+        )
+
+    def around(self, reaction: Reaction) -> tuple[tuple[Reaction, ...], tuple[Reaction, ...]]:
+        """The reactions just before and just after this one in its thread."""
+        return self._store.neighbours(reaction)
+
+    def answered(self, reaction: Reaction) -> Reaction | None:
+        """What this one answers, whatever became of it; None when it answers nothing."""
+        if reaction.parent is None:
+            return None
+        try:
+            return self._store.reaction(reaction.site, reaction.parent)
+        except UnknownReaction:
+            return None
+
+    def answers(self, reaction: Reaction) -> int:
+        """How many published reactions answer this one: no more than a hundred are counted."""
+        return self._store.answers_to(reaction.site, reaction.number)
+
+    def change(self, person: Person, site_key: str, given: str, *, is_open: bool) -> Thread:
+        """Take no more reactions under a page, or take them again; what stands there stays. A thread that is too old
+        stays closed all the same. Raises UnknownSite, UnknownThread.
+        """
+        site, thread = self._thread(site_key, given)
+        changed = replace(thread, closed=None if is_open else thread.closed or self._clock())
+        if changed != thread:
+            self._store.put_thread(changed)
+            log.info("thread opened" if is_open else "thread closed", site=site.key, thread=thread.key, by=person.id)
+        return changed
+
+    def _thread(self, site_key: str, given: str) -> tuple[Site, Thread]:
+        site = self._store.site(site_key)
+        key = canonical_key(given, site)
+        thread = self._store.thread(site.key, key)
+        if thread is None:
+            raise UnknownThread(site.key, key)
+        return site, thread

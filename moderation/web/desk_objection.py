@@ -1,0 +1,111 @@
+"""Answering an objection: the second decision on a reaction, with a word to its author about why."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from moderation.domain.decision import NEEDS_REASON, Act
+from moderation.domain.errors import OwnDecision, StaleDecision
+from moderation.domain.message import Message, say
+from moderation.domain.reaction import Status
+from moderation.review import NOTE_LENGTH, TOLD_LENGTH, Item, needs_words
+from moderation.web import forms
+from moderation.web.access import person
+from moderation.web.desk import who_and_where
+from moderation.web.desk_decide import CHOOSE, after
+from moderation.web.house import house
+from moderation.web.language import words
+from moderation.web.wanted_form import came_from
+
+objections = Blueprint("objections", __name__, url_prefix="/desk/objection")
+objections.context_processor(who_and_where)
+
+HEADINGS = {Act.APPROVE: say("Place it after all"), Act.REJECT: say("It stays rejected")}
+"""The two ways to answer."""
+
+TELL = say("Tell the author why")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in to answer, on the version that the moderator saw."""
+
+    act: Act
+    version: int
+    reason: str = ""
+    told: str = ""
+    note: str = ""
+    back: str = ""
+
+
+@objections.get("/<site>/<int:number>")
+def page(site: str, number: int) -> str:
+    """The form for one of the two answers. It brings the version along that was seen, and the reason of before."""
+    item, given = house().review.item(site, number), request.args
+    version = given.get("version", item.reaction.version, int)
+    open_ones = (appeal for appeal in house().appeals.on(item) if appeal.answer is None)
+    reason = next((appeal.against.reason for appeal in open_ones), "")
+    return _page(item, Filled(_act(given.get("act", "")), version, reason, back=given.get("return", "")))
+
+
+@objections.post("/<site>/<int:number>")
+def answer(site: str, number: int) -> Response:
+    """Answer, then show the next one; or what must be mended, with all that was typed."""
+    item, filled = house().review.item(site, number), _filled()
+    problems = _problems(item, filled)
+    if problems:
+        return make_response(_page(item, filled, problems), 422)
+    said = {"reason": filled.reason, "note": filled.note, "told": filled.told}
+    try:
+        decided = house().review.decide(person(), site, number, filled.act, filled.version, **said)
+    except StaleDecision as stale:
+        return make_response(_page(house().review.item(site, number), filled, stale=stale), 409)
+    step = forms.Step(site, number, filled.version, filled.act, back=filled.back)
+    return redirect(after(step, decided), 303)
+
+
+def _act(typed: str) -> Act:
+    if typed not in HEADINGS:
+        abort(404)
+    return Act(typed)
+
+
+def _filled() -> Filled:
+    form = request.form
+    step = forms.step(form)
+    return Filled(_act(form.get("act", "")), step.version, step.reason, form.get("told", ""), step.note, step.back)
+
+
+def _problems(item: Item, filled: Filled) -> dict[str, Message]:
+    """What must be mended, by the field of the form."""
+    problems = {}
+    if filled.act in NEEDS_REASON and item.policy.reason(filled.reason) is None:
+        problems["reason"] = CHOOSE
+    if needs_words(filled.act, item.reaction.status) and not filled.told.strip():
+        problems["told"] = TELL
+    return problems
+
+
+def _page(
+    item: Item, filled: Filled, problems: dict[str, Message] | None = None, *, stale: StaleDecision | None = None
+) -> str:
+    is_open = item.reaction.status is Status.OBJECTED
+    if is_open and item.bars(person()):
+        raise OwnDecision
+    return render_template(
+        "desk/objection/answer.html",
+        item=item,
+        filled=filled,
+        problems=problems or {},
+        stale=stale,
+        is_open=is_open,
+        is_answering=True,
+        heading=words().of(HEADINGS[filled.act]),
+        needs_reason=filled.act in NEEDS_REASON,
+        needs_words=needs_words(filled.act, Status.OBJECTED),
+        appeals=house().appeals.on(item),
+        names=house().review.names(),
+        longest={"told": TOLD_LENGTH, "note": NOTE_LENGTH},
+        address=came_from(filled.back),
+    )

@@ -1,0 +1,148 @@
+"""What can be done against what was decided, and who may not answer it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.domain.decision import LEADS_TO, NOT_OF_THE_DESK, Act, Decision, possible_acts
+from moderation.domain.objection import TAKEN_AWAY, Hindrance, Objection, decided_by, is_barred, recourse
+from moderation.domain.reaction import Status
+
+NOW = datetime(2022, 1, 13, 20, 44, tzinfo=UTC)
+HALF_A_YEAR = timedelta(days=184)
+ELS, BRAM = "els", "bram"
+
+
+def course(*acts: Act | tuple[Act, str], begin: Status = Status.WAITING) -> list[Decision]:
+    """What became of a reaction, one act an hour; by Els unless somebody else is named."""
+    steps: list[Decision] = []
+    for number, each in enumerate(acts):
+        act, person = each if isinstance(each, tuple) else (each, ELS)
+        before = steps[-1].after if steps else begin
+        undone = steps[-1] if act is Act.UNDO else None
+        after = undone.before if undone else LEADS_TO[before, act]
+        steps.append(
+            Decision(
+                id=str(number),
+                site="blad",
+                reaction="r",
+                person=None if act in NOT_OF_THE_DESK else person,
+                act=act,
+                before=before,
+                after=after,
+                version=number + 1,
+                at=NOW + timedelta(hours=number),
+                policy="p",
+                undoes=undone.id if undone else None,
+            )
+        )
+    return steps
+
+
+def hindrance(steps: list[Decision], allowed: timedelta = HALF_A_YEAR, at: datetime = NOW) -> Hindrance | None:
+    return recourse(steps[-1].after if steps else Status.WAITING, steps, allowed, at).hindrance
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ((), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.APPROVE,), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.SPAM,), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.RETURN,), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.REJECT,), None),
+        ((Act.REJECT, Act.UNDO), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.SPAM, Act.REJECT), None),
+        ((Act.APPROVE, Act.REMOVE), None),
+        ((Act.APPROVE, Act.REMOVE, Act.RESTORE), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.RETURN, Act.EXPIRE), None),
+        ((Act.REJECT, Act.WITHDRAW), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.REJECT, Act.OBJECT), Hindrance.OBJECTED),
+        ((Act.REJECT, Act.OBJECT, Act.REJECT), Hindrance.ANSWERED),
+        ((Act.REJECT, Act.OBJECT, Act.REJECT, Act.UNDO), Hindrance.OBJECTED),
+        ((Act.REJECT, Act.OBJECT, Act.APPROVE), Hindrance.NOT_TAKEN_AWAY),
+        ((Act.REJECT, Act.OBJECT, Act.APPROVE, Act.REMOVE), None),
+        ((Act.REJECT, Act.OBJECT, Act.REJECT, Act.APPROVE, Act.UNDO), Hindrance.ANSWERED),
+        ((Act.REJECT, Act.OBJECT, Act.WITHDRAW), Hindrance.NOT_TAKEN_AWAY),
+    ],
+)
+def test_words_that_were_taken_away_can_be_objected_to_once(acts: tuple[Act, ...], expected: Hindrance | None) -> None:
+    assert hindrance(course(*acts)) is expected
+
+
+def test_it_is_against_the_decision_that_took_them_away_and_for_as_long_as_the_house_says() -> None:
+    steps = course(Act.APPROVE, Act.REMOVE)
+    until = steps[1].at + HALF_A_YEAR
+    just_in_time = recourse(Status.REMOVED, steps, HALF_A_YEAR, until - timedelta(microseconds=1))
+    assert (just_in_time.against, just_in_time.until, just_in_time.hindrance) == (steps[1], until, None)
+    late = recourse(Status.REMOVED, steps, HALF_A_YEAR, until)
+    assert (late.hindrance, late.until) == (Hindrance.TOO_LATE, until)
+    assert recourse(Status.REMOVED, steps, timedelta(), NOW).hindrance is Hindrance.NOT_OFFERED
+
+
+def test_when_its_author_objected_is_known_ever_after() -> None:
+    steps = course(Act.REJECT, Act.OBJECT, Act.REJECT)
+    assert recourse(Status.REJECTED, steps, HALF_A_YEAR, NOW).objected == steps[1].at
+    assert recourse(Status.REJECTED, steps[:1], HALF_A_YEAR, NOW).objected is None
+
+
+@pytest.mark.parametrize(
+    ("acts", "person"),
+    [
+        ((Act.REJECT,), ELS),
+        ((Act.APPROVE, (Act.REMOVE, BRAM)), BRAM),
+        (((Act.RETURN, BRAM), Act.EXPIRE), BRAM),
+        ((Act.RETURN, Act.UNDO, (Act.RETURN, BRAM), Act.EXPIRE), BRAM),
+        (((Act.RETURN, BRAM), Act.AMEND, Act.RETURN, Act.EXPIRE), ELS),
+    ],
+)
+def test_behind_a_decision_is_who_took_it_or_sent_back_what_was_not_mended_in_time(
+    acts: tuple[Act | tuple[Act, str], ...], person: str
+) -> None:
+    steps = course(*acts)
+    assert decided_by(steps[-1], steps) == person
+    steps.append(replace(steps[-1], id="later", version=len(steps) + 1, act=Act.OBJECT, person=None))
+    assert decided_by(steps[-2], steps) == person
+
+
+def test_nobody_is_behind_what_time_did_when_nobody_is_behind_what_came_before() -> None:
+    (expiry,) = course(Act.EXPIRE, begin=Status.UNCONFIRMED)
+    assert decided_by(expiry, [expiry]) is None
+
+
+def objection(person: str | None, answer: str | None = None) -> Objection:
+    return Objection("o", "blad", "r", "d", person, "Niet eens.", NOW, answer)
+
+
+@pytest.mark.parametrize(
+    ("objections", "barred"),
+    [
+        ([], set()),
+        ([objection(None)], set()),
+        ([objection(ELS)], {ELS}),
+        ([objection(ELS, answer="a")], {ELS}),
+        ([objection(ELS, answer="a"), objection(BRAM)], {ELS, BRAM}),
+        ([objection(ELS, answer="a"), objection(BRAM, answer="b")], {ELS, BRAM}),
+    ],
+)
+def test_whoever_took_a_decision_that_was_objected_to_is_out_of_it_for_good(
+    objections: list[Objection], barred: set[str]
+) -> None:
+    assert {each for each in (ELS, BRAM) if is_barred(each, objections)} == barred
+
+
+@given(st.lists(st.sampled_from([act for act in Act if act not in (Act.UNDO, Act.CONFIRM)]), max_size=12))
+def test_whatever_happens_objecting_is_possible_only_where_the_table_has_the_step(acts: list[Act]) -> None:
+    steps: list[Decision] = []
+    for act in acts:
+        status = steps[-1].after if steps else Status.WAITING
+        if (status, act) in LEADS_TO:
+            steps = course(*(each.act for each in steps), act)
+    status = steps[-1].after if steps else Status.WAITING
+    can = hindrance(steps) is None
+    assert not can or status in TAKEN_AWAY
+    assert not can or (status, Act.OBJECT) in LEADS_TO
+    assert Act.OBJECT not in possible_acts(status)

@@ -1,0 +1,3 @@
+export default function (site) {
+  site.addGlobalData("layout", "layout.njk");
+}

@@ -1,0 +1,6 @@
+SITENAME = "Loket & Lijn"
+SITEURL = "https://blad.example"
+AUTHOR = "Redactie"
+TIMEZONE = "Europe/Amsterdam"
+DEFAULT_LANG = "nl"
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

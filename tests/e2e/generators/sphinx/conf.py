@@ -1,0 +1,5 @@
+project = "Loket & Lijn"
+author = "Redactie"
+language = "nl"
+html_theme = "furo"
+html_baseurl = "https://blad.example/"
