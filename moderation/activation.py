@@ -1,24 +1,56 @@
 """Which version of the house rules is in force on a site, since when, and who brought it there.
 
 What is activated is kept whole in the store. From then on the service reads it there: a file that somebody is editing
-changes nothing, and every process sees the new version with its next request.
+changes nothing, and every process sees the new version with its next request. A version comes from files, or is made at
+the desk from the one in force, by changing a reason in it; which of these it was is written down with it.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 import structlog
 
-from moderation.domain.errors import BadPolicy
+from moderation.domain.errors import BadPolicy, BadReason, PolicyOvertaken, UnknownReason
+from moderation.domain.message import Message
 from moderation.domain.person import Person, require_editor
-from moderation.domain.policy import Policy
+from moderation.domain.policy import Policy, Reason
 from moderation.domain.site import Site
-from moderation.policies import Shelf
+from moderation.policies import Shelf, diff
+from moderation.policies.reason_check import problems_with, tidied
+from moderation.policies.rewording import ORDER, reordered, reworded
 from moderation.store.interface import Activation, KeptPolicy, Store
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """House rules as they are in force on a site, and as an editor would have them. `edited` says what of them: the key
+    of a reason, or `reason_order`. `alike` are the other sites on which the same version is in force.
+    """
+
+    site: str
+    before: Policy
+    after: Policy
+    edited: str
+    alike: tuple[Site, ...]
+
+    @property
+    def reason(self) -> Reason:
+        """The reason that is changed, as it would be. Raises UnknownReason when their order is."""
+        found = self.after.reason(self.edited)
+        if found is None:
+            raise UnknownReason(self.edited)
+        return found
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """What changes, a line for each; none when nothing does."""
+        return diff(self.before, self.after).told()
 
 
 class Activations:
@@ -42,12 +74,19 @@ class Activations:
         return checked
 
     def activate(
-        self, site: str, policy: str | Path, person: Person | None = None, *, seen: str | None = None
+        self,
+        site: str,
+        policy: str | Path,
+        person: Person | None = None,
+        *,
+        seen: str | None = None,
+        replaces: str | None = None,
     ) -> Policy:
         """Bring a policy into force on a site; the one before stays there when this one is refused.
 
-        Without a person it is done from the command line. `seen` is the digest of the version that they looked at.
-        Raises BadPolicy, also when the files are not those that were seen, UnknownSite and RoleMissing.
+        Without a person it is done from the command line. `seen` is the digest of the version that they looked at,
+        `replaces` that of the one which they saw in force. Raises BadPolicy, also when the files are not those that
+        were seen, PolicyOvertaken, UnknownSite and RoleMissing.
         """
         if person is not None:
             require_editor(person)
@@ -55,20 +94,96 @@ class Activations:
         checked = self._shelf.checked(policy)
         if seen is not None and checked.digest != seen:
             raise BadPolicy(f"the files of {checked.name} have changed since version {seen[:12]} was looked at")
-        if checked.digest != in_force:
+        # What was changed at the desk and lies in a folder by now is known to come from files from here on.
+        if checked.digest != in_force or self.at_desk(site):
             self._keep(checked)
-            self._activate(site, checked, person)
+            self._activate(site, checked, person, replaces=replaces)
         return checked
+
+    def with_reason(self, person: Person, site: str, typed: Reason, seen: str, *, is_new: bool = False) -> Proposal:
+        """The house rules of a site with this reason in place of the one with its key, or added to the others. `seen`
+        is the digest of the version that the editor had before them. Nothing is written.
+
+        Raises PolicyOvertaken, BadReason with what to mend, BadPolicy when the new version would not go live,
+        UnknownReason, UnknownSite and RoleMissing.
+        """
+        before = self._seen(person, site, seen)
+        old = before.reason(typed.key)
+        if old is None and not is_new:
+            raise UnknownReason(typed.key)
+        reason = tidied(typed, None if is_new else old)
+        if problems := problems_with(reason, before, is_new=is_new):
+            raise BadReason(problems)
+        return self._proposal(site, before, reworded(before.files, reason), reason.key)
+
+    def with_reason_moved(self, person: Person, site: str, key: str, places: int, seen: str) -> Proposal:
+        """The house rules of a site with a reason so many places further down among those that are offered, or up if
+        that is negative; it stops at the first and the last. The others follow. Raises as above.
+        """
+        before = self._seen(person, site, seen)
+        offered = [reason.key for reason in before.offered]
+        if key not in offered:
+            raise UnknownReason(key)
+        place = min(max(offered.index(key) + places, 0), len(offered) - 1)
+        offered.remove(key)
+        offered.insert(place, key)
+        rest = [reason.key for reason in before.reasons if not reason.is_offered]
+        return self._proposal(site, before, reordered(before.files, [*offered, *rest]), ORDER)
+
+    def put_in_force(self, person: Person, proposal: Proposal, also: Sequence[str] = ()) -> tuple[str, ...]:
+        """Bring what an editor proposes into force on the site, and `also` on those others where the same version was
+        in force; gives the keys of all on which it is now.
+
+        Raises RoleMissing, and PolicyOvertaken when the site has other house rules by now. On another site these stay.
+        """
+        require_editor(person)
+        before, after = proposal.before, proposal.after
+        if before.digest == after.digest:
+            return ()
+        self._keep(after)
+        self._activate(proposal.site, after, person, edited=proposal.edited, replaces=before.digest)
+        done = [proposal.site]
+        for other in proposal.alike:
+            if other.key in also:
+                with suppress(PolicyOvertaken):
+                    self._activate(other.key, after, person, edited=proposal.edited, replaces=before.digest)
+                    done.append(other.key)
+        return tuple(done)
 
     def history(self, site: str) -> tuple[Activation, ...]:
         """What was in force on a site, newest first. Raises UnknownSite."""
         self._store.site(site)
         return self._store.activations(site)
 
+    def at_desk(self, site: str) -> tuple[Activation, ...]:
+        """What was changed at the desk since a version from files came into force, newest first. Raises UnknownSite."""
+        return tuple(takewhile(lambda each: each.edited, self.history(site)))
+
+    def taken_back(self, site: str, policy: Policy) -> tuple[Message, ...]:
+        """What would become otherwise again of that, were this policy put in force: a line for each. Raises UnknownSite
+        and, when what is in force cannot be read any more, BadPolicy.
+        """
+        edited = {each.edited for each in self.at_desk(site)}
+        in_force = self._shelf.in_force(self._store.site(site).policy) if edited else policy
+        return diff(in_force, policy).about(edited)
+
+    def _seen(self, person: Person, site: str, seen: str) -> Policy:
+        require_editor(person)
+        if self._store.site(site).policy != seen:
+            raise PolicyOvertaken(site)
+        return self._shelf.in_force(seen)
+
+    def _proposal(self, site: str, before: Policy, files: dict[str, str], edited: str) -> Proposal:
+        alike = (each for each in self._store.sites() if each.policy == before.digest and each.key != site)
+        return Proposal(site, before, self._shelf.checked_version(files), edited, tuple(alike))
+
     def _keep(self, policy: Policy) -> None:
         self._store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
 
-    def _activate(self, site: str, policy: Policy, person: Person | None) -> None:
+    def _activate(
+        self, site: str, policy: Policy, person: Person | None, *, edited: str = "", replaces: str | None = None
+    ) -> None:
         by = person.id if person else None
-        self._store.activate(Activation(site, policy.digest, policy.name, self._clock(), by), policy.closes_after)
-        log.info("policy activated", site=site, policy=policy.digest[:12], by=by)
+        activation = Activation(site, policy.digest, policy.name, self._clock(), by, edited)
+        self._store.activate(activation, policy.closes_after, replaces)
+        log.info("policy activated", site=site, policy=policy.digest[:12], by=by, edited=edited or None)

@@ -74,7 +74,12 @@ class Settings:
         "",
     )
     smtp_password: str = _setting("MODERATION_SMTP_PASSWORD", "The password for the user that it names.", "")
-    mail_from: str = _setting("MODERATION_MAIL_FROM", "The address from which mail comes, and to which it bounces.", "")
+    mail_from: str = _setting("MODERATION_MAIL_FROM", "The address from which mail comes.", "")
+    mail_bounces: str = _setting(
+        "MODERATION_MAIL_BOUNCES",
+        "The address to which mail bounces. A `*` in it, as in `bounces+*@blad.example`, makes one for each letter.",
+        "",
+    )
     mail_templates: str = _setting(
         "MODERATION_MAIL_TEMPLATES", "A folder with letters of your own in place of ours.", ""
     )
@@ -179,6 +184,11 @@ class Settings:
             )
         if relay and not self.mail_from:
             raise BadSettings("MODERATION_MAIL_FROM is not set; MODERATION_SMTP needs an address from which mail comes")
+        if self.mail_bounces and not _can_come_back_to(self.mail_bounces):
+            raise BadSettings(
+                "MODERATION_MAIL_BOUNCES must be an address such as bounces@blad.example or bounces+*@blad.example, "
+                f"with at most 25 characters beside the * before the @, not {self.mail_bounces!r}"
+            )
         if self.smtp_password and not relay:
             raise BadSettings("MODERATION_SMTP_PASSWORD is set, but MODERATION_SMTP is not")
 
@@ -198,6 +208,11 @@ class Settings:
     def _number(what: str, value: str, least: int, most: int) -> None:
         if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
             raise BadSettings(f"{what} must be a whole number from {least} to {most}, not {value!r}")
+
+
+def _can_come_back_to(address: str) -> bool:
+    """Whether it is an address, also with the name of a letter in the place of the `*`."""
+    return address.count("*") <= 1 and ADDRESS.fullmatch(address.replace("*", "0" * 40)) is not None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -45,7 +45,7 @@ class Limits:
 
     def objecting(self, client: str, email: str, reaction: str) -> None:
         """Thirty objections from one network, twelve from one e-mail address and twelve to what was decided on one
-        reaction, by id, in a day: each takes an editor's time.
+        reaction, by id, in a day: each takes an editor's time. To be counted once they are good.
         """
         day = timedelta(days=1)
         self._count("objection network", network_of(client), 30, day)

@@ -1,6 +1,7 @@
 """The people at the desk: who they are, how they sign in and how long they stay signed in."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from moderation.domain import code, ids
-from moderation.domain.errors import SignInFailed, UnknownPerson
+from moderation.domain.errors import SignInFailed, UnknownPerson, UnknownSecret
 from moderation.domain.message import Message, say
 from moderation.domain.news import News
 from moderation.domain.person import Density, Keys, Person, Role, require_owner
@@ -210,6 +211,39 @@ class People:
             salt=self._entropy(16), length=32, iterations=ROUNDS, lanes=LANES, memory_cost=MEMORY_KIB
         ).derive_phc_encoded(password.encode())
         return str(made)
+
+
+class Unsubscribing:
+    """Lets somebody be rid of the news by mail without signing in, by a secret that stands in each such mail and
+    nowhere else: who has it can do this and no more.
+    """
+
+    def __init__(self, store: Store, secret: bytes, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._key = hmac.digest(secret, b"moderation: end of the news", "sha256")
+        self._clock = clock
+
+    def secret_of(self, person: str) -> str:
+        """The secret of the person with this id: the same each time."""
+        return f"{person}.{hmac.digest(self._key, person.encode(errors='replace'), 'sha256')[:20].hex()}"
+
+    def of(self, secret: str) -> Person:
+        """Whose it is. Raises UnknownSecret."""
+        person, _, _ = secret.partition(".")
+        known = self.secret_of(person)
+        is_good = hmac.compare_digest(secret.encode(errors="replace"), known.encode(errors="replace"))
+        found = next((each for each in self._store.people() if each.id == person), None) if is_good else None
+        if found is None:
+            raise UnknownSecret
+        return found
+
+    def end(self, secret: str) -> Person:
+        """Send whoever has this secret no more news. The same again changes nothing. Raises UnknownSecret."""
+        person = self.of(secret)
+        if person.news is None:
+            return person
+        log.info("news ended by mail", person=person.id)
+        return self._store.change_news(person.id, None, 0, self._clock())
 
 
 def _strong(password: str) -> str:

@@ -176,11 +176,13 @@ GOOD = {"DATA": "354 go on", "greeting": "220 ready"}
 
 
 @contextmanager
-def bad_server(step: str, does: str) -> Iterator[Relay]:
-    """A server that behaves until a step, and then hangs, drips, drops the line, or answers as it is told."""
+def bad_server(step: str, does: str, said: list[str] | None = None) -> Iterator[Relay]:
+    """A server that behaves until a step, and then hangs, drips, drops the line, or answers as it is told. What a
+    client says before its letter is added to `said`.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     is_over = threading.Event()
-    thread = threading.Thread(target=_behave, args=(listener, step, does, is_over))
+    thread = threading.Thread(target=_behave, args=(listener, step, does, is_over, [] if said is None else said))
     thread.start()
     try:
         yield Relay("127.0.0.1", listener.getsockname()[1], Security.NONE)
@@ -192,17 +194,17 @@ def bad_server(step: str, does: str) -> Iterator[Relay]:
         listener.close()
 
 
-def _behave(listener: socket.socket, step: str, does: str, is_over: threading.Event) -> None:
+def _behave(listener: socket.socket, step: str, does: str, is_over: threading.Event, said: list[str]) -> None:
     while not is_over.is_set():
         line, _ = listener.accept()
         try:
             with line, line.makefile("rb") as heard:
-                _converse(line, heard, step, does, is_over)
+                _converse(line, heard, step, does, is_over, said)
         except OSError:
             continue  # whoever called has hung up
 
 
-def _converse(line: socket.socket, heard: Any, step: str, does: str, is_over: threading.Event) -> None:
+def _converse(line: socket.socket, heard: Any, step: str, does: str, is_over: threading.Event, said: list[str]) -> None:
     now = "greeting"
     while True:
         if now == step and does == DROPS:
@@ -213,16 +215,17 @@ def _converse(line: socket.socket, heard: Any, step: str, does: str, is_over: th
                     line.sendall(b"250-x\r\n")
             return
         line.sendall(f"{does if now == step else GOOD.get(now, '250 fine')}\r\n".encode())
-        now = _next(heard, now)
+        now = _next(heard, now, said)
         if not now:
             return
 
 
-def _next(heard: Any, before: str) -> str:
+def _next(heard: Any, before: str, said: list[str]) -> str:
     """What the client does next; empty when it has gone."""
     if before == "DATA":
-        while (said := heard.readline()) not in (b".\r\n", b""):
+        while (line := heard.readline()) not in (b".\r\n", b""):
             pass
-        return "letter" if said else ""
-    said = heard.readline().decode().split()
-    return said[0].upper() if said and said[0].upper() != "QUIT" else ""
+        return "letter" if line else ""
+    said.append(heard.readline().decode().rstrip())
+    words = said[-1].split()
+    return words[0].upper() if words and words[0].upper() != "QUIT" else ""

@@ -1,18 +1,28 @@
 """House rules come into force: kept whole, seen by everybody at once, and never by surprise."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from moderation import bootstrap
-from moderation.activation import Activations
+from moderation.activation import Activations, Proposal
 from moderation.config import Settings
 from moderation.domain.decision import Act
-from moderation.domain.errors import AlreadyExists, BadPolicy, RoleMissing, UnknownSite
+from moderation.domain.errors import (
+    AlreadyExists,
+    BadPolicy,
+    BadReason,
+    PolicyOvertaken,
+    RoleMissing,
+    UnknownReason,
+    UnknownSite,
+)
 from moderation.domain.person import Person
+from moderation.domain.policy import Policy, Reason
 from moderation.domain.site import Site
 from moderation.intake.sent import Sent
-from moderation.policies import Shelf, shipped
+from moderation.policies import Shelf, policy_of, shipped
 from moderation.store.interface import Activation, KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
@@ -116,3 +126,136 @@ def test_house_rules_that_cannot_be_read_any_more_stop_reactions_to_one_site_and
     assert kept.status_code == 503
     assert "Mijn lange verhaal." in kept.text
     assert client.get("/t/buurt?thread=/").status_code == 200
+
+
+# Reasons are changed at the desk
+
+OTHER = "Uw bijdrage is een advertentie."
+
+
+def in_force(store: Store, site: str = "magazine") -> Policy:
+    return policy_of(store.policy_files(store.site(site).policy))
+
+
+def reworded(activations: Activations, store: Store, person: Person, sentence: str = OTHER, **more: object) -> Proposal:
+    """The reason `advertising` of the magazine with another sentence in Dutch."""
+    before = in_force(store)
+    old = before.reason("advertising")
+    assert old is not None
+    new = replace(old, words={**old.words, "nl": sentence}, **more)  # type: ignore[arg-type]
+    return activations.with_reason(person, "magazine", new, before.digest)
+
+
+def keys(policy: Policy) -> list[str]:
+    return [reason.key for reason in policy.reasons]
+
+
+def test_a_reason_that_is_changed_is_a_version_of_its_own_with_who_did_it(
+    activations: Activations, store: Store, bram: Person
+) -> None:
+    before = in_force(store)
+    proposal = reworded(activations, store, bram)
+    assert in_force(store) == before, "nothing is done by proposing"
+    assert [message.values["key"] for message in proposal.told] == ["reasons.advertising.nl"]
+    assert activations.put_in_force(bram, proposal) == ("magazine",)
+    after = in_force(store).reason("advertising")
+    assert after is not None
+    assert after.words["nl"] == OTHER
+    (made,) = activations.history("magazine")
+    assert (made.person, made.edited, made.digest) == (bram.id, "advertising", proposal.after.digest)
+    assert store.policy_files(before.digest) == before.files
+
+
+def test_a_new_reason_comes_last_and_others_are_moved_by_their_places(
+    activations: Activations, store: Store, bram: Person
+) -> None:
+    first = keys(in_force(store))
+    new = Reason("fraud", {"nl": "Bedrog."})
+    added = activations.with_reason(bram, "magazine", new, in_force(store).digest, is_new=True)
+    activations.put_in_force(bram, added)
+    assert keys(in_force(store)) == [*first, "fraud"]
+    for places, expected in ((-1, [*first[:-1], "fraud", first[-1]]), (-99, ["fraud", *first]), (1, None)):
+        moved = activations.with_reason_moved(bram, "magazine", "fraud", places, in_force(store).digest)
+        activations.put_in_force(bram, moved)
+        assert keys(in_force(store)) == (expected or [first[0], "fraud", *first[1:]])
+    assert activations.history("magazine")[0].edited == "reason_order"
+
+
+def test_one_that_is_not_offered_any_more_is_passed_by_the_others(
+    activations: Activations, store: Store, bram: Person
+) -> None:
+    activations.put_in_force(bram, reworded(activations, store, bram, is_offered=False))
+    policy = in_force(store)
+    assert "advertising" not in [reason.key for reason in policy.offered]
+    moved = activations.with_reason_moved(bram, "magazine", "repetition", -1, policy.digest)
+    assert keys(moved.after)[-4:] == ["repetition", "personal-data", "unlawful", "advertising"]
+    with pytest.raises(UnknownReason):
+        activations.with_reason_moved(bram, "magazine", "advertising", 1, policy.digest)
+
+
+def test_other_sites_with_the_same_version_follow_where_that_is_asked(
+    activations: Activations, store: Store, bram: Person
+) -> None:
+    for site in ("buurt", "archief"):
+        activations.activate(site, "huisregels")
+    proposal = reworded(activations, store, bram)
+    assert [site.key for site in proposal.alike] == ["archief", "buurt"]
+    activations.activate("buurt", "open")
+    assert activations.put_in_force(bram, proposal, ["archief", "buurt", "nergens"]) == ("magazine", "archief")
+    assert in_force(store, "archief") == in_force(store) == proposal.after
+    assert in_force(store, "buurt").name == "Open"
+
+
+def test_who_looked_at_another_version_changes_nothing(activations: Activations, store: Store, bram: Person) -> None:
+    mine, theirs = (reworded(activations, store, bram, sentence) for sentence in ("Van mij.", "Van een ander."))
+    activations.put_in_force(bram, theirs)
+    with pytest.raises(PolicyOvertaken):
+        activations.put_in_force(bram, mine)
+    with pytest.raises(PolicyOvertaken):
+        activations.with_reason(bram, "magazine", Reason("advertising", {"nl": "x"}), mine.before.digest)
+    assert in_force(store) == theirs.after
+
+
+def test_what_changes_nothing_makes_no_version(activations: Activations, store: Store, bram: Person) -> None:
+    old = in_force(store).reason("advertising")
+    assert old is not None
+    same = activations.with_reason(bram, "magazine", old, in_force(store).digest)
+    assert (same.told, activations.put_in_force(bram, same)) == ((), ())
+    assert activations.history("magazine") == ()
+
+
+def test_a_reason_that_cannot_be_is_refused_with_what_to_mend(
+    activations: Activations, store: Store, bram: Person
+) -> None:
+    digest = in_force(store).digest
+    with pytest.raises(BadReason) as refused:
+        activations.with_reason(bram, "magazine", Reason("advertising", {}, letter={"nl": "{naam}"}), digest)
+    assert list(refused.value.problems) == ["words", "letter.nl"]
+    with pytest.raises(UnknownReason):
+        activations.with_reason(bram, "magazine", Reason("none", {"nl": "x"}), digest)
+
+
+def test_a_moderator_changes_no_reason(activations: Activations, store: Store, bram: Person, els: Person) -> None:
+    with pytest.raises(RoleMissing):
+        reworded(activations, store, els)
+    with pytest.raises(RoleMissing):
+        activations.with_reason_moved(els, "magazine", "advertising", 1, in_force(store).digest)
+    with pytest.raises(RoleMissing):
+        activations.put_in_force(els, reworded(activations, store, bram))
+
+
+def test_what_a_folder_would_take_back_of_it_is_told(activations: Activations, store: Store, bram: Person) -> None:
+    folder = in_force(store)
+    assert activations.taken_back("magazine", folder) == ()
+    activations.put_in_force(bram, reworded(activations, store, bram))
+    moved = activations.with_reason_moved(bram, "magazine", "unlawful", -9, in_force(store).digest)
+    activations.put_in_force(bram, moved)
+    assert [each.edited for each in activations.at_desk("magazine")] == ["reason_order", "advertising"]
+    told = [str(message) for message in activations.taken_back("magazine", folder)]
+    assert told == [
+        "reason_order: another order.",
+        f"reasons.advertising.nl: “{OTHER}” becomes “Uw bijdrage is reclame.”.",
+    ]
+    assert activations.taken_back("magazine", in_force(store)) == ()
+    activations.activate("magazine", "huisregels")
+    assert activations.at_desk("magazine") == ()

@@ -8,7 +8,7 @@ import pytest
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
 from moderation.domain.errors import ActNotPossible, OwnDecision, ReasonMissing, WordsMissing
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.wanted import Wanted
@@ -196,7 +196,7 @@ def test_nor_do_they_edit_it_or_answer_reports_of_it(
     house: House, els: Person, bram: Person, jan: Reader, store: Store
 ) -> None:
     reaction = answered(house, els, bram, jan, Act.APPROVE)
-    draft = NoticeDraft(Ground.RULES, "Dit is schelden.", in_faith=True)
+    draft = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
     house.notices.send(house.notices.about("magazine", 1), draft, "192.0.2.7")
     edit = Edit("Een initiatief.", "shortened")
     with pytest.raises(OwnDecision):

@@ -63,6 +63,9 @@ def test_the_environment_goes_before_the_file_of_settings(tmp_path: Path) -> Non
         ("MODERATION_SMTP", "mail.example"),
         ("MODERATION_SMTP", "smtp://jan@mail.example"),
         ("MODERATION_MAIL_FROM", "reacties"),
+        ("MODERATION_MAIL_BOUNCES", "bounces"),
+        ("MODERATION_MAIL_BOUNCES", "bounces+*+*@blad.example"),
+        ("MODERATION_MAIL_BOUNCES", f"{'b' * 25}*@blad.example"),
         ("MODERATION_MAIL_TEMPLATES", "/nowhere/at/all"),
     ],
 )
@@ -99,6 +102,11 @@ def test_what_webhooks_may_go_to_beside_the_public_network_is_read_and_checked()
     assert not Settings(secret_key=SECRET).targets
     with pytest.raises(BadSettings, match=r"MODERATION_HOOK_TARGETS.*10\.0\.0\.1/8"):
         Settings(secret_key=SECRET, hook_targets="10.0.0.1/8")
+
+
+@pytest.mark.parametrize("address", ["bounces@blad.example", "bounces+*@blad.example", f"{'b' * 24}*@blad.example"])
+def test_mail_can_bounce_to_an_address_of_its_own_or_to_one_for_each_letter(address: str) -> None:
+    assert Settings(secret_key=SECRET, mail_bounces=address).mail_bounces == address
 
 
 def test_mail_needs_a_server_and_an_address_from_which_it_comes() -> None:

@@ -11,7 +11,7 @@ from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
 from moderation.domain.errors import BadNotice, NotFound, Oversized, UnknownNotice, UnknownReaction
 from moderation.domain.event import Kind
-from moderation.domain.notice import Ground, NoticeDraft, Outcome
+from moderation.domain.notice import NoticeDraft, NoticeGround, Outcome
 from moderation.domain.person import Person
 from moderation.intake.notices import Received
 from moderation.store.interface import Store
@@ -20,7 +20,7 @@ from tests.conftest import Clock, Reader
 from tests.house_rules import put_in_force, shelf_of
 
 CLIENT, ELSEWHERE = "192.0.2.7", "192.0.2.8"
-SENT = NoticeDraft(Ground.LAW, "Dit is opruiing.", "art. 131", "Anna Bos", "anna@example.org", in_faith=True)
+SENT = NoticeDraft(NoticeGround.LAW, "Dit is opruiing.", "art. 131", "Anna Bos", "anna@example.org", in_faith=True)
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def test_the_same_sender_gets_the_same_report_for_a_day(house: House, clock: Clo
         {"name": "Bert Bos"},
         {"text": "Heel iets anders."},
         {"about": "art. 137c"},
-        {"ground": Ground.MINORS},
+        {"ground": NoticeGround.MINORS},
     ],
 )
 def test_nobody_gets_to_the_report_of_another_by_their_address_or_their_network(
@@ -77,10 +77,10 @@ def test_nobody_gets_to_the_report_of_another_by_their_address_or_their_network(
 
 
 def test_a_neighbour_who_reports_nameless_after_the_answer_has_a_report_of_their_own(house: House, els: Person) -> None:
-    nameless = {"ground": Ground.RULES, "about": "", "name": "", "email": ""}
+    nameless = {"ground": NoticeGround.RULES, "about": "", "name": "", "email": ""}
     reported(house, **nameless)
     house.reports.keep(els, "magazine", 1, 1, told="Het is een mening.")
-    reported(house, **nameless | {"ground": Ground.MINORS, "text": "Dit is strafbaar."})
+    reported(house, **nameless | {"ground": NoticeGround.MINORS, "text": "Dit is strafbaar."})
     assert house.reports.number() == 1
 
 

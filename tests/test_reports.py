@@ -6,7 +6,7 @@ import pytest
 
 from moderation.domain.decision import Act
 from moderation.domain.errors import ActNotPossible, BadNotice, NothingToUndo, StaleDecision
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.review import TOLD_LENGTH
@@ -31,7 +31,7 @@ def report(house: House, clock: Clock) -> Report:
     """Reports a reaction, a minute after what was before."""
 
     def report(number: int = 1, *, client: str = "192.0.2.7", email: str = "") -> None:
-        draft = NoticeDraft(Ground.RULES, "Onaardig.", email=email, in_faith=True)
+        draft = NoticeDraft(NoticeGround.RULES, "Onaardig.", email=email, in_faith=True)
         house.notices.send(house.notices.about("magazine", number), draft, client)
         clock.forward(minutes=1)
 

@@ -7,7 +7,7 @@ import pytest
 
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.errors import BadNote, NotYours, UnknownNote, UnknownReaction, UnknownThread
 from moderation.domain.note import LONGEST_NOTE
 from moderation.domain.person import Person
@@ -57,7 +57,7 @@ def test_a_sender_is_known_by_what_became_of_the_reactions(
 def test_whoever_looks_at_the_address_stands_in_the_log(house: House, els: Person, jan: Reader, store: Store) -> None:
     sent = jan.sends().reaction
     assert house.senders.address(els, sent) == "jan@example.org"
-    (line,) = store.log(Sought(act=Told.ADDRESS)).items
+    (line,) = store.log(Sought(act=DeskAct.ADDRESS)).items
     assert (line.entry.person, line.entry.reaction) == (els.id, sent.id)
 
 
@@ -67,7 +67,7 @@ def test_who_is_not_to_be_named_is_joined_with_nothing(
     assert house.senders.of(hidden).known is Known.ARRANGEMENT
     assert house.senders.address(els, hidden) == ""
     assert house.senders.others(hidden) == house.senders.latest(hidden) == ()
-    assert store.log(Sought(act=Told.ADDRESS)).items == ()
+    assert store.log(Sought(act=DeskAct.ADDRESS)).items == ()
     _, waiting = two
     assert house.senders.of(waiting).total == 2
     assert hidden.number not in {each.reaction.number for each in house.senders.latest(waiting)}
@@ -134,7 +134,7 @@ def test_the_course_has_decisions_edits_notes_and_looks_in_order_of_time(
     now = house.review.decide(bram, "magazine", 1, Act.APPROVE, now.version)
     course = house.course.of(now)
     assert [(each.act, each.person) for each in course] == [
-        (Told.ADDRESS, bram.id),
+        (DeskAct.ADDRESS, bram.id),
         (None, els.id),
         (Act.EDIT, els.id),
         (Act.APPROVE, bram.id),

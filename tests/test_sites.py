@@ -12,7 +12,7 @@ import pytest
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.errors import RoleMissing, UnknownSite
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
@@ -117,7 +117,7 @@ def test_a_change_keeps_the_house_rules_and_says_in_the_log_what_it_was(
     assert [str(each) for each in told] == [
         "Readers see another language from now on. Reactions stay as they were written."
     ]
-    (line,) = store.log(Sought(act=Told.SITE)).items
+    (line,) = store.log(Sought(act=DeskAct.SITE)).items
     assert json.loads(line.entry.detail) == {"name": ["Corner Paper", "Corner Post"], "language": ["en", "en-GB"]}
     assert line.entry.changed == {"name": ("Corner Paper", "Corner Post"), "language": ("en", "en-GB")}
     assert replace(line.entry, detail='["?"]').changed == {}
@@ -125,7 +125,7 @@ def test_a_change_keeps_the_house_rules_and_says_in_the_log_what_it_was(
 
 def test_what_changes_nothing_is_not_told(house: House, store: Store, wil: Person) -> None:
     assert house.sites.change(wil, "buurt", as_wished(store.site("buurt"))) == ()
-    assert store.log(Sought(act=Told.SITE)).items == ()
+    assert store.log(Sought(act=DeskAct.SITE)).items == ()
 
 
 def test_who_filled_in_an_older_form_changes_nothing(house: House, store: Store, wil: Person) -> None:

@@ -11,7 +11,7 @@ from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
 from moderation.domain.errors import RoleMissing, StaleDecision
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction
 from moderation.domain.statement import Automation, Restriction, Statement
@@ -159,7 +159,7 @@ def test_a_removal_after_reports_is_stated_to_come_from_them(
 ) -> None:
     sent = jan.sends("Wat een klootzak is dat.").reaction
     now = decided(house, els, sent, Act.APPROVE)
-    draft = NoticeDraft(Ground.RULES, "Dit is schelden.", in_faith=True)
+    draft = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
     for client in ("192.0.2.7", "192.0.2.8"):
         house.notices.send(house.notices.about("magazine", 1), draft, client)
     decided(house, bram, now, Act.REMOVE)

@@ -17,6 +17,7 @@ COMMANDS = {
     "statements": "moderation.cli.statements",
     "rerender": "moderation.cli.rerender",
     "work": "moderation.cli.work",
+    "bounces": "moderation.cli.bounces",
     "publish": "moderation.cli.publish",
     "migrate": "moderation.cli.migrate",
     "copy": "moderation.cli.copy",

@@ -1,27 +1,40 @@
-"""`moderation policy activate` and `history`: which house rules are in force on a site."""
+"""`moderation policy activate`, `history` and `write`: which house rules are in force on a site, and their files."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from moderation import bootstrap
+from moderation.activation import Activations
 from moderation.cli.kept import open_kept, open_to_read
+from moderation.cli.printing import fit_to_print
+from moderation.domain.errors import BadPolicy
+from moderation.domain.policy import Policy
+from moderation.policies import bundle_of, digest_of, own_files
 
 
 @click.command("activate")
 @click.argument("site")
 @click.argument("policy", metavar="FOLDER|NAME")
-def activate(site: str, policy: str) -> None:
+@click.option("--take-back", is_flag=True, help="Also when changes that were made at the desk are not in it.")
+def activate(site: str, policy: str, take_back: bool) -> None:
     """Bring a policy into force on SITE: a folder, or the name of one that can be found.
 
     It runs its own cases first; when one fails, the policy before stays in force. The service need not be restarted.
+    When reasons were changed at the desk since, and this policy does not have the changes, it tells which and ends with
+    exit code 1: take the text home by `moderation policy write`, or take the changes back by --take-back.
     """
     with open_kept() as (settings, store):
         before = store.site(site).policy
         given = Path(policy)
         chosen = given if given.is_dir() or os.sep in policy else policy
-        activated = bootstrap.activations_of(settings, store).activate(site, chosen)
+        shelf = bootstrap.shelf_of(settings, store)
+        activations = bootstrap.activations_of(settings, store, shelf=shelf)
+        if not take_back:
+            _keep_what_was_changed(activations, site, shelf.checked(chosen))
+        activated = activations.activate(site, chosen, replaces=before)
         if activated.digest == before:
             click.echo(f"{site}: {activated.name} ({activated.digest[:12]}) was in force already")
         else:
@@ -36,4 +49,45 @@ def history(site: str) -> None:
         names = {person.id: person.name for person in store.people()}
         for each in bootstrap.activations_of(settings, store).history(site):
             by = names.get(each.person or "", "command line")
-            click.echo(f"{each.at:%Y-%m-%d %H:%M} UTC  {each.digest[:12]}  {each.name}  ({by})")
+            how = f", at the desk: {each.edited}" if each.edited else ""
+            click.echo(f"{each.at:%Y-%m-%d %H:%M} UTC  {each.digest[:12]}  {each.name}  ({by}{how})")
+
+
+@click.command("write")
+@click.argument("site")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Also into a folder in which something lies; other files stay there.")
+def write(site: str, folder: Path, overwrite: bool) -> None:
+    """Write the policy that is in force on SITE into FOLDER, with all that was changed at the desk.
+
+    What it extends is not written: that lies in a folder of its own.
+    """
+    with open_to_read() as (_, store):
+        files = store.policy_files(store.site(site).policy)
+    if folder.is_dir() and any(folder.iterdir()) and not overwrite:
+        raise click.ClickException(f"{folder} is not empty. To write into it all the same, add --overwrite.")
+    own = own_files(files)
+    for name, text in own.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(fit_to_print(f"{folder}: {', '.join(own)}"))
+    if not _is_version(folder, files):
+        click.echo("What it extends is not here as it was; `moderation policy diff` tells what that changes.", err=True)
+
+
+def _keep_what_was_changed(activations: Activations, site: str, policy: Policy) -> None:
+    told = activations.taken_back(site, policy)
+    if told:
+        lines = [f"  {line}" for message in told for line in str(message).split("\n")]
+        heading = f"{site}: reasons were changed at the desk, and this policy does not have these changes:"
+        ways = f"Get them by `moderation policy write {site} FOLDER`, or take them back by --take-back."
+        raise click.ClickException("\n".join(map(fit_to_print, (heading, *lines, ways))))
+
+
+def _is_version(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether a folder, with what it extends, is this version."""
+    try:
+        return digest_of(bundle_of(folder)) == digest_of(files)
+    except BadPolicy:
+        return False

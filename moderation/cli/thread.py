@@ -1,7 +1,7 @@
 """`moderation thread`: open and close the reactions of a page."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -9,7 +9,7 @@ import click
 from moderation import bootstrap
 from moderation.cli.kept import open_kept
 from moderation.domain.errors import UnknownThread
-from moderation.domain.thread import Thread, address_of, canonical_key
+from moderation.domain.thread import Thread, address_of, canonical_key, end_of_day
 
 
 @click.group("thread")
@@ -35,23 +35,24 @@ def add(site: str, key: str, title: str, url: str, published: datetime | None) -
         known = store.site(site)
         address, key = address_of(key, known), canonical_key(key, known)
         before = store.thread(site, key)
-        closed, kept = (before.closed, before.url) if before else (None, address)
+        kept = before or Thread(site, key, "", address)
         if url and not url.startswith(("https://", "http://")):
             raise click.BadParameter("give an address such as https://www.example.org/page", param_hint="--url")
         day = published.replace(tzinfo=ZoneInfo(known.time_zone)) if published else None
         if day and day > bootstrap.now():
             raise click.BadParameter("this day has yet to come", param_hint="--published")
-        opened = day or (before.opened if before else None) or bootstrap.now()
-        store.put_thread(Thread(site, key, title, url or kept, closed, opened))
+        opened = day or kept.opened or bootstrap.now()
+        store.put_thread(replace(kept, title=title, url=url or kept.url, opened=opened))
         click.echo(f"Kept: {key}")
 
 
 @command.command("close")
 @click.argument("site")
 @click.argument("key")
-def close(site: str, key: str) -> None:
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only when this day is over.")
+def close(site: str, key: str, last_day: datetime | None) -> None:
     """Take no new reactions under the page KEY of SITE. What stands there stays."""
-    _change(site, key, is_open=False)
+    _change(site, key, is_open=False, last_day=last_day.date() if last_day else None)
 
 
 @command.command("open")
@@ -62,7 +63,7 @@ def reopen(site: str, key: str) -> None:
     _change(site, key, is_open=True)
 
 
-def _change(site: str, key: str, *, is_open: bool) -> None:
+def _change(site: str, key: str, *, is_open: bool, last_day: date | None = None) -> None:
     with open_kept() as (_, store):
         known = store.site(site)
         address, key = address_of(key, known), canonical_key(key, known)
@@ -71,5 +72,9 @@ def _change(site: str, key: str, *, is_open: bool) -> None:
             if not known.open_threads:
                 raise UnknownThread(site, key)
             thread = Thread(site, key, "", address)
-        store.put_thread(replace(thread, closed=None if is_open else bootstrap.now()))
-        click.echo(f"{'Open' if is_open else 'Closed'}: {key}")
+        now = bootstrap.now()
+        closed = end_of_day(last_day, known) if last_day else now
+        if closed < now:
+            raise click.BadParameter("this day is over", param_hint="--last-day")
+        store.put_thread(replace(thread, closed=None if is_open else closed))
+        click.echo(f"Closes after {last_day}: {key}" if last_day else f"{'Open' if is_open else 'Closed'}: {key}")

@@ -25,6 +25,10 @@ class Letter(StrEnum):
     RESTORED = "restored"
     EDITED = "edited"
     """The editors have shortened it, or taken something out of it."""
+    UPHELD = "upheld"
+    """Its author has objected to an edit, which stays."""
+    REINSTATED = "reinstated"
+    """Its author has objected to an edit, and the text stands again as it was before that."""
     UNDONE = "undone"
     """What was written before is not so any more."""
     REPORT_RECEIVED = "report_received"
@@ -43,6 +47,8 @@ LETTERS: Mapping[Act, Letter] = {
     Act.REMOVE: Letter.REMOVED,
     Act.RESTORE: Letter.RESTORED,
     Act.EDIT: Letter.EDITED,
+    Act.UPHOLD: Letter.UPHELD,
+    Act.REINSTATE: Letter.REINSTATED,
     Act.EXPIRE: Letter.EXPIRED,
     Act.UNDO: Letter.UNDONE,
 }
@@ -52,8 +58,8 @@ kept after a report stands as it stood, an arrangement was agreed on with its au
 
 BY_DEFAULT = CHOSEN - {Letter.RECEIVED}
 
-CAN_BE_OBJECTED_TO = frozenset({Letter.REJECTED, Letter.REMOVED, Letter.EXPIRED})
-"""Those that tell of words that were taken away."""
+CAN_BE_OBJECTED_TO = frozenset({Letter.REJECTED, Letter.REMOVED, Letter.EXPIRED, Letter.EDITED})
+"""Those that tell of words that were taken away, or may do so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class Act(StrEnum):
     """Its text was changed by the editors, who say why; the text as it was sent is kept."""
     KEEP = "keep"
     """It was reported, and stays where it is."""
+    UPHOLD = "uphold"
+    """Its author has objected to an edit, which stays."""
+    REINSTATE = "reinstate"
+    """Its author has objected to an edit, and the text stands again as it was before that."""
     UNDO = "undo"
     AMEND = "amend"
     """Its author has put another text in the place of what was sent, while it waited."""
@@ -60,6 +64,8 @@ LEADS_TO: dict[tuple[Status, Act], Status] = {
     (Status.WAITING, Act.EDIT): Status.WAITING,
     (Status.PUBLISHED, Act.EDIT): Status.PUBLISHED,
     (Status.PUBLISHED, Act.KEEP): Status.PUBLISHED,
+    (Status.PUBLISHED, Act.UPHOLD): Status.PUBLISHED,
+    (Status.PUBLISHED, Act.REINSTATE): Status.PUBLISHED,
     # Another text stays where the one before it was: what a person or the house rules took for spam does not get out of
     # it by this, and nobody learns by it that it was. What waits has a person's eye before it, whatever it says by now.
     (Status.WAITING, Act.AMEND): Status.WAITING,
@@ -77,6 +83,8 @@ LEADS_TO: dict[tuple[Status, Act], Status] = {
     (Status.UNCONFIRMED, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.REJECTED, Act.OBJECT): Status.OBJECTED,
     (Status.REMOVED, Act.OBJECT): Status.OBJECTED,
+    # To an edit. What is left of the text stays on the site: taking it off would punish its author for objecting.
+    (Status.PUBLISHED, Act.OBJECT): Status.PUBLISHED,
     (Status.RETURNED, Act.EXPIRE): Status.REJECTED,
     (Status.UNCONFIRMED, Act.EXPIRE): Status.WITHDRAWN,
 }
@@ -86,6 +94,12 @@ BY_AUTHOR = frozenset({Act.AMEND, Act.WITHDRAW, Act.CONFIRM, Act.OBJECT})
 
 NOT_OF_THE_DESK = BY_AUTHOR | {Act.EXPIRE}
 """What only the author does, or time. Nobody at the desk takes these back, nor what was decided before them."""
+
+CHANGES_TEXT = frozenset({Act.EDIT, Act.REINSTATE})
+"""What the desk puts another text in its place by. Undoing it puts back the one before."""
+
+ANSWERS_EDIT = frozenset({Act.UPHOLD, Act.REINSTATE})
+"""The two answers to an objection to an edit."""
 
 NEEDS_REASON = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE})
 """Acts that take a reader's words away, or ask for others: the log must be able to say why."""

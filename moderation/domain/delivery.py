@@ -1,6 +1,6 @@
 """Deliveries: one event on its way to one recipient."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +18,9 @@ REPORTER = "reporter:"
 PERSON = "person:"
 HOOK = "hook:"
 
+MESSAGE_ID = "[0-9a-f]{40}"
+"""What the name of a letter looks like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -28,7 +31,9 @@ class Delivery:
     that of the reaction it is about, empty for none, as in a digest. The `id` is made of these: the same is never made
     twice, and whoever gets it twice can tell. `due` is when it may be tried, `tries` how often it was. `done` is when
     it arrived, `given_up` when no more was tried, and `failure` why the last try failed, in words of our own that hold
-    no address. `overtaken` is when there was nothing to tell by it any more, so that nothing was sent.
+    no address. `overtaken` is when there was nothing to tell by it any more, so that nothing was sent. `message_id`
+    names a letter to the mail servers that bring it: it tells nothing, and nobody can make one up. The store gives it;
+    what goes to another service has none.
     """
 
     site: str
@@ -44,6 +49,7 @@ class Delivery:
     given_up: datetime | None = None
     failure: str = ""
     overtaken: datetime | None = None
+    message_id: str = field(default="", compare=False)
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from moderation.domain.decision import Act
 
 
-class Told(StrEnum):
+class DeskAct(StrEnum):
     """What stands in the log beside decisions."""
 
     NAMES = "names"
@@ -49,7 +49,7 @@ class Entry:
     id: str
     at: datetime
     person: str | None
-    act: Act | Told | str
+    act: Act | DeskAct | str
     reaction: str | None
     detail: str
     digest: str
@@ -57,19 +57,19 @@ class Entry:
     @property
     def arrangement(self) -> str | None:
         """The id of the arrangement whose names were read."""
-        return self.detail.partition(" ")[0] if self.act is Told.NAMES else None
+        return self.detail.partition(" ")[0] if self.act is DeskAct.NAMES else None
 
     @property
     def why(self) -> str:
         """Why names were read, in the words of who did; empty when nobody was asked."""
-        return self.detail.partition(" ")[2] if self.act is Told.NAMES else ""
+        return self.detail.partition(" ")[2] if self.act is DeskAct.NAMES else ""
 
     @property
     def changed(self) -> Mapping[str, tuple[object, object]]:
         """What a site says of itself since then, by field: what it was and what it became. Nothing for what cannot be
         read, as when somebody has changed the line.
         """
-        if self.act is not Told.SITE:
+        if self.act is not DeskAct.SITE:
             return {}
         try:
             return {field: (before, after) for field, (before, after) in json.loads(self.detail).items()}
@@ -77,11 +77,11 @@ class Entry:
             return {}
 
 
-def act_in(text: str) -> Act | Told | str:
+def act_in(text: str) -> Act | DeskAct | str:
     """The act with this name; the name itself when there is none."""
     if text in tuple(Act):
         return Act(text)
-    return Told(text) if text in tuple(Told) else text
+    return DeskAct(text) if text in tuple(DeskAct) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Sought:
     """
 
     person: str | None = None
-    act: Act | Told | None = None
+    act: Act | DeskAct | None = None
     site: str | None = None
     reaction: tuple[str, str] | None = None
     since: datetime | None = None

@@ -105,7 +105,9 @@ def still_holds(delivery: Delivery, reaction: Reaction, course: Sequence[Decisio
     if any(each.undoes == decision.id for each in course):
         return False
     if letter is Letter.EDITED:
-        return now in MAY_BE_TOLD_OF_EDIT
+        # Who has objected to it since, knows of it.
+        is_known = any(each.act is Act.OBJECT and each.version > decision.version for each in course)
+        return now in MAY_BE_TOLD_OF_EDIT and not is_known
     standing = standing_turn(course)
     if now is not as_seen(decision.after) or now is Status.WITHDRAWN:
         return False

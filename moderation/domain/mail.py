@@ -25,7 +25,7 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Occasion:
     """What a letter to an author or to a reporter is about.
 
     `house` is what the policy in force says of letters; `policy` is the version under which `decision` was taken, or
@@ -81,10 +81,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A letter to one person. From its `id` follows the Message-ID: the same mail twice can be told as such.
+    """A letter to one person.
 
-    `sender` is the name from which it comes. `reply_to` is where answers go, empty for nowhere else. `unsubscribe` is
-    the page on which one can have no more of these, empty for what is no news.
+    Its `id`, up to 40 letters and digits, stands in the Message-ID and is what mail servers know it by: the same mail
+    twice can be told as such. `sender` is the name from which it comes. `reply_to` is where answers go, empty for
+    nowhere else. `unsubscribe` is the address at which one can have no more of these, also by a request without a
+    word (RFC 8058), empty for what is no news.
     """
 
     id: str

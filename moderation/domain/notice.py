@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from moderation.domain.decision import Act, Decision
@@ -10,7 +10,7 @@ from moderation.domain.message import Message, say
 from moderation.domain.reaction import Status
 
 
-class Ground(StrEnum):
+class NoticeGround(StrEnum):
     """What is said to be wrong with a reaction."""
 
     LAW = "law"
@@ -25,12 +25,15 @@ class Ground(StrEnum):
     """It breaks the house rules."""
 
 
-NEEDS_CONTACT = frozenset({Ground.LAW})
+NEEDS_CONTACT = frozenset({NoticeGround.LAW})
 """With these the law asks for the name and the e-mail address of whoever reports (art. 16(2)(c))."""
 
 LONGEST_TEXT = 2_000
 LONGEST_LINE = 254
 """Characters: of an explanation, and of a line such as a name."""
+
+KEPT_AT_LEAST = timedelta(days=30)
+"""For how long who has sent a report is known after its answer: letters may be late, and answers are undone."""
 
 GONE = frozenset({Status.REJECTED, Status.SPAM, Status.REMOVED, Status.WITHDRAWN})
 """Where a reaction is when nobody needs to look at reports of it any more."""
@@ -45,7 +48,7 @@ class NoticeDraft:
     cannot see.
     """
 
-    ground: Ground | None
+    ground: NoticeGround | None
     text: str
     about: str = ""
     name: str = ""
@@ -60,20 +63,22 @@ class Notice:
 
     `id` sorts by time; `number` counts per site. `reaction` is the id of the one that it is about. `has_address` says
     whether there is an e-mail address to answer to: the address itself leaves the store for that letter only. `answer`
-    is the id of the decision that ended it, None while it is open.
+    is the id of the decision that ended it, None while it is open. `forgotten` is when name, address and explanation
+    were taken out, as `kept_for` says; None while they are there.
     """
 
     site: str
     id: str
     number: int
     reaction: str
-    ground: Ground
+    ground: NoticeGround
     text: str
     at: datetime
     about: str = ""
     name: str = ""
     has_address: bool = False
     answer: str | None = None
+    forgotten: datetime | None = None
 
     @property
     def reference(self) -> str:
@@ -94,6 +99,13 @@ class Outcome(StrEnum):
     """Its author has taken it back."""
     PUT_BACK = "put_back"
     """It was taken away and stands on the site again."""
+
+
+def kept_for(objection: timedelta) -> timedelta:
+    """For how long after its answer a report keeps what is personal in it, in a house that takes objections for so
+    long: who sent it has as much time to come back to the answer (art. 20).
+    """
+    return max(objection, KEPT_AT_LEAST)
 
 
 def ends_notices(decision: Decision) -> bool:

@@ -1,15 +1,17 @@
-"""Objections: an author does not agree that their words were taken away, and somebody else looks at them again.
+"""Objections: an author does not agree that their words were taken away, or a part of them, and somebody else looks at
+them again. One to an edit leaves the reaction on the site as the editors have changed it, until it is answered.
 
 It is the internal complaint of art. 20 of Regulation (EU) 2022/2065, the Digital Services Act.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from moderation.domain.decision import Act, Decision, last_standing
+from moderation.domain.decision import ANSWERS_EDIT, Act, Decision, last_standing
 from moderation.domain.reaction import Status
+from moderation.domain.statement import takes_out
 
 LONGEST_OBJECTION = 2_000
 """Characters."""
@@ -22,7 +24,8 @@ class Objection:
     """What the author of a reaction, by its id, says against a decision on it.
 
     `person` is who took that decision, as `decided_by` says. `answer` is the id of the decision that ended it: the
-    second one of the desk, or that of the author to withdraw the reaction; None as long as it is open.
+    second one of the desk, that of the author to withdraw the reaction, or the one that took away all of it where this
+    is about an edit; None as long as it is open.
     """
 
     id: str
@@ -39,7 +42,7 @@ class Hindrance(StrEnum):
     """Why nobody can object now."""
 
     NOT_TAKEN_AWAY = "not_taken_away"
-    """It waits, or stands on the site, or its author has withdrawn it."""
+    """It waits, or stands on the site with all its words, or its author has withdrawn it."""
     OBJECTED = "objected"
     """Its author has done so, and no answer has come yet."""
     ANSWERED = "answered"
@@ -66,23 +69,103 @@ class Recourse:
 NO_RECOURSE = Recourse(Hindrance.NOT_TAKEN_AWAY)
 
 
-def recourse(status: Status, course: Sequence[Decision], allowed: timedelta, now: datetime) -> Recourse:
-    """What can be done against what stands after this course, where a house lets authors object for so long.
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What the editors have taken out of a text since its author last wrote it: `edits` are the decisions that did so
+    and still hold, oldest first, `upheld` the ids of those that stayed after an objection.
 
-    A reaction is objected to once for each time that its words were taken away.
+    While an objection is open, `contested` is the edit that it is against, and `objecting` how its author made it.
     """
-    last = last_standing(course)
+
+    edits: tuple[Decision, ...] = ()
+    upheld: frozenset[str] = frozenset()
+    contested: Decision | None = None
+    objecting: Decision | None = None
+
+    @property
+    def last_unanswered(self) -> Decision | None:
+        """The last edit that nobody has judged for the second time."""
+        return next((each for each in reversed(self.edits) if each.id not in self.upheld), None)
+
+
+def taken_out(course: Sequence[Decision]) -> TakenOut:
+    """What holds of the edits in this course that took something out of the text."""
+    undone, found = {each.undoes for each in course}, TakenOut()
+    for each in course:
+        if each.act is not Act.UNDO and each.id not in undone:
+            found = _after(each, found)
+    return found
+
+
+def _after(decision: Decision, found: TakenOut) -> TakenOut:
+    match decision.act:
+        case Act.EDIT if takes_out(decision):
+            return replace(found, edits=(*found.edits, decision))
+        case Act.AMEND:
+            return TakenOut()
+        case Act.OBJECT if decision.after is Status.PUBLISHED:
+            return replace(found, contested=found.last_unanswered, objecting=decision)
+        case Act.UPHOLD if found.contested:
+            return TakenOut(found.edits, found.upheld | {found.contested.id})
+        case Act.REINSTATE if found.contested:
+            return TakenOut(found.edits[: found.edits.index(found.contested)], found.upheld)
+        case _ if ends_objection(decision):
+            return TakenOut(found.edits, found.upheld)
+        case _:
+            return found
+
+
+def ends_objection(decision: Decision) -> bool:
+    """Whether a decision ends the objection that is open to its reaction: it answers that, or the reaction is not any
+    more where it could be answered.
+    """
+    if decision.act is Act.UNDO:
+        return False
+    leaves = decision.before is Status.PUBLISHED and decision.after is not Status.PUBLISHED
+    return decision.before is Status.OBJECTED or decision.act in ANSWERS_EDIT or leaves
+
+
+def recourse(
+    status: Status, course: Sequence[Decision], allowed: Callable[[Decision], timedelta], now: datetime
+) -> Recourse:
+    """What can be done against what stands after this course. `allowed` is for how long the house lets authors object
+    to a decision.
+
+    A reaction is objected to once for each time that its words were taken away. An edit of it can be objected to for as
+    long as that has not been answered, also when the reaction was removed in between.
+    """
     objected = next((each.at for each in reversed(course) if each.act is Act.OBJECT), None)
-    if status is Status.OBJECTED:
-        return Recourse(Hindrance.OBJECTED, objected=objected)
-    if status not in TAKEN_AWAY or last is None or last.after is not status:
-        return Recourse(Hindrance.NOT_TAKEN_AWAY, objected=objected)
-    if last.before is Status.OBJECTED:
-        return Recourse(Hindrance.ANSWERED, objected=objected)
-    if not allowed:
+    against = _at_stake(status, course)
+    if isinstance(against, Hindrance):
+        return Recourse(against, objected=objected)
+    time = allowed(against)
+    if not time:
         return Recourse(Hindrance.NOT_OFFERED, objected=objected)
-    until = last.at + allowed
-    return Recourse(Hindrance.TOO_LATE if now >= until else None, last, until, objected)
+    until = against.at + time
+    return Recourse(Hindrance.TOO_LATE if now >= until else None, against, until, objected)
+
+
+def _at_stake(status: Status, course: Sequence[Decision]) -> Decision | Hindrance:
+    """The decision that could be objected to, or why there is none."""
+    if status is Status.OBJECTED:
+        return Hindrance.OBJECTED
+    if status is Status.PUBLISHED:
+        out = taken_out(course)
+        none_left = Hindrance.ANSWERED if out.edits else Hindrance.NOT_TAKEN_AWAY
+        return Hindrance.OBJECTED if out.contested else out.last_unanswered or none_left
+    last = last_standing(course)
+    if status not in TAKEN_AWAY or last is None or last.after is not status:
+        return Hindrance.NOT_TAKEN_AWAY
+    return Hindrance.ANSWERED if last.before is Status.OBJECTED else last
+
+
+def open_since(status: Status, course: Sequence[Decision]) -> datetime | None:
+    """When the objection was made that is open to a reaction where it stands after this course; None when none is."""
+    if status is Status.PUBLISHED:
+        objecting = taken_out(course).objecting
+        return objecting.at if objecting else None
+    made = (each.at for each in reversed(course) if each.act is Act.OBJECT)
+    return next(made, None) if status is Status.OBJECTED else None
 
 
 def decided_by(decision: Decision, course: Sequence[Decision]) -> str | None:

@@ -27,7 +27,8 @@ class Reason:
 
     `house_rule` is the number of the sentence of the house rules that it rests on, from 1; `law` what it rests on
     beside them or instead. `category` is its kind among those of the EU's transparency database. `letter` is per
-    language what the mail to the author says, with places such as `{name}`; where there is none, the sentence.
+    language what the mail to the author says, with places such as `{name}`; where there is none, the sentence. One that
+    is not offered any more can be chosen no longer, and is known wherever it was chosen before.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Reason:
     law: str = ""
     category: str = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
     letter: Mapping[str, str] = field(default_factory=dict)
+    is_offered: bool = True
 
     def in_language(self, *languages: str) -> str:
         """The sentence in the first of these languages that has one, or else the first that the policy gives."""
@@ -87,6 +89,11 @@ class Policy:
         """Whether people who have one legal name can say so."""
         rule = self.rule("surname")
         return rule is not None and getattr(rule.settings, "one_name", None) is not None
+
+    @property
+    def offered(self) -> tuple[Reason, ...]:
+        """The reasons that can be chosen, in the order in which they are picked."""
+        return tuple(reason for reason in self.reasons if reason.is_offered)
 
     def rule(self, name: str) -> RuleInUse | None:
         """The rule of this name, if it is in use and not in the shadow."""

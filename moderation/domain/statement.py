@@ -112,12 +112,17 @@ class Statement:
     objection_until: datetime | None = None
 
 
+def takes_out(decision: Decision) -> bool:
+    """Whether this is an edit that took something out of the text, so that its author is told why and can object."""
+    return decision.act is Act.EDIT and decision.reason in tuple(each.value for each in IN_PART)
+
+
 def has_statement(decision: Decision, policy: Policy) -> bool:
     """Whether a statement of reasons is kept with a decision under this policy."""
     if not policy.correspondence.statements or decision.act not in STATED:
         return False
     if decision.act is Act.EDIT:
-        return decision.reason in tuple(each.value for each in IN_PART)
+        return takes_out(decision)
     return decision.after in (Status.REJECTED, Status.REMOVED)
 
 
@@ -207,8 +212,7 @@ def _resting(reason: Reason, policy: Policy) -> Basis:
 def _objection_until(decision: Decision, policy: Policy) -> datetime | None:
     """What was decided on an objection is final here."""
     allowed = policy.correspondence.objection
-    is_final = decision.act is Act.EDIT or decision.before is Status.OBJECTED
-    return None if is_final or not allowed else decision.at + allowed
+    return None if decision.before is Status.OBJECTED or not allowed else decision.at + allowed
 
 
 def worded(words: Mapping[str, str], *languages: str) -> str:

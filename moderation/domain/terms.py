@@ -1,7 +1,7 @@
 """The terms of an arrangement, as they are filled in, and what is not in order about them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from moderation.domain.address import find_addresses
@@ -9,7 +9,7 @@ from moderation.domain.errors import UnknownThread
 from moderation.domain.message import Message, say
 from moderation.domain.reaction import fold
 from moderation.domain.site import Site
-from moderation.domain.thread import canonical_key
+from moderation.domain.thread import canonical_key, end_of_day
 
 LONGEST = {"for_whom": 200, "reason": 500, "agreed_with": 100, "shown_name": 100, "real_name": 1_000, "why": 500}
 """Characters, by field. A real name may be as long as one that a reader sends."""
@@ -79,7 +79,7 @@ def end_of(terms: Terms, site: Site) -> datetime | None:
     """The midnight that ends its last day at the site."""
     if terms.until is None:
         return None
-    return datetime.combine(terms.until + timedelta(days=1), time(), ZoneInfo(site.time_zone)).astimezone(UTC)
+    return end_of_day(terms.until, site)
 
 
 def _open_to_others(name: str, value: str, hidden: str) -> dict[str, Message]:

@@ -3,14 +3,20 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from string import punctuation
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site, canonical_origin
+
+AN_INSTANT = timedelta(microseconds=1)
+
+LONGEST_ANNOUNCEMENT = 300
+"""Characters."""
 
 KEY_LENGTH = 500
 ADDRESS_LENGTH = 2_000
@@ -28,9 +34,10 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 class Thread:
     """The reactions of one page of a site.
 
-    `closed` says since when no new ones are taken, because somebody closed it by hand. `opened` is when the page was
-    published, as far as we were told, or else when the first word about it came to us. `url` is its web address as it
-    was first given, with the slash at its end if it had one: to some servers that is another page.
+    `closed` says from when no new ones are taken, past or to come, because somebody closed it by hand. `opened` is when
+    the page was published, as far as we were told, or else when the first word about it came to us. `url` is its web
+    address as it was first given, with the slash at its end if it had one: to some servers that is another page.
+    `announcement` is what the editors say above the form, in one line in the language of the site; empty for nothing.
     """
 
     site: str
@@ -39,21 +46,33 @@ class Thread:
     url: str
     closed: datetime | None = None
     opened: datetime | None = None
+    announcement: str = ""
 
 
 def closes(thread: Thread, after_days: int | None) -> datetime | None:
-    """The moment from which a thread takes no reactions: it was closed by hand, or is this many days old then. None
-    when that never comes.
+    """The moment from which a thread takes no reactions: it is closed by hand then, or this many days old, whichever is
+    first. None when that never comes.
     """
-    if thread.closed or after_days is None or thread.opened is None:
-        return thread.closed
-    return thread.opened + timedelta(days=after_days)
+    ends = [] if thread.closed is None else [thread.closed]
+    if after_days is not None and thread.opened is not None:
+        ends.append(thread.opened + timedelta(days=after_days))
+    return min(ends, default=None)
 
 
 def closing(thread: Thread, after_days: int | None, now: datetime) -> datetime | None:
     """Since when a thread takes no reactions; None while it is open."""
     shut = closes(thread, after_days)
-    return shut if shut is not None and (thread.closed or shut <= now) else None
+    return shut if shut is not None and shut <= now else None
+
+
+def last_day_of(shut: datetime, site: Site) -> date:
+    """The last day, on the clocks of a site, on which a thread takes reactions that closes at this moment."""
+    return (shut.astimezone(ZoneInfo(site.time_zone)) - AN_INSTANT).date()
+
+
+def end_of_day(day: date, site: Site) -> datetime:
+    """The midnight that ends a day on the clocks of a site, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(site.time_zone)).astimezone(UTC)
 
 
 def canonical_key(given: str, site: Site) -> str:

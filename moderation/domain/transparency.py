@@ -1,7 +1,7 @@
 """A statement of reasons as the EU's DSA Transparency Database takes it: its fields and codes.
 
 What is sent there may have no personal data in it (art. 24(5) of Regulation (EU) 2022/2065, the Digital Services Act):
-none of the reader's own words are in it, nor what a moderator wrote to the reader.
+none of the reader's own words are in it, nor what a moderator wrote to the reader, nor what the page is called.
 """
 
 from collections.abc import Sequence
@@ -41,10 +41,9 @@ def fields(statement: Statement) -> dict[str, object]:
 
 
 def facts(statement: Statement) -> str:
-    """The facts in English, without the words of the reader, which may say something about somebody."""
-    on, where = statement.received_day.isoformat(), f" under the page “{statement.title}”" if statement.title else ""
+    """The facts in English, without the words of the reader and the title of the page: both may name somebody."""
     said = [
-        f"A reader's reaction of {statement.length} characters was sent on {on}{where}.",
+        f"A reader's reaction of {statement.length} characters was sent on {statement.received_day.isoformat()}.",
         f"Notices of it: {statement.reports}." if statement.reports else "The editors read it of their own accord.",
     ]
     if statement.rules:

@@ -24,12 +24,13 @@ class Reader(StrEnum):
 class Wanted:
     """A part of the queue. Everything that is given must hold; None and what is empty ask for nothing.
 
-    `status` None stands for all of `EVERY`. `thread` is the key of a thread, of `site`. `rule` is the name of a rule
-    that spoke. `sender` is the site and number of a reaction: all those from its address are wanted. `email` is a whole
-    address. What stands under an arrangement is nobody's by its address. `names` are words that the name must have,
-    `phrases` are words, or several in a row, that the text must have; the last sign of one may be `*`, for all words
-    that begin so. `since` and `until` bound when it was received, the second one excluded. `by` is the id of a person
-    who has decided on it. `reader` goes by who is reading it now.
+    `status` None stands for all of `EVERY`, and `OBJECTED` for all to which an objection is open, also those that stand
+    on the site meanwhile, since it is about an edit. `thread` is the key of a thread, of `site`. `rule` is the name of
+    a rule that spoke. `sender` is the site and number of a reaction: all those from its address are wanted. `email` is
+    a whole address. What stands under an arrangement is nobody's by its address. `names` are words that the name must
+    have, `phrases` are words, or several in a row, that the text must have; the last sign of one may be `*`, for all
+    words that begin so. `since` and `until` bound when it was received, the second one excluded. `by` is the id of a
+    person who has decided on it. `reader` goes by who is reading it now.
     """
 
     status: Status | None = Status.WAITING

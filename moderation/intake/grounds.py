@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from moderation.domain.decision import Act, Decision
+from moderation.domain.decision import ANSWERS_EDIT, Act, Decision
 from moderation.domain.policy import Policy, Reason
 from moderation.intake.values import Ground
 
 TAKES_AWAY = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE, Act.EXPIRE})
 """Acts with reasons that the author is told."""
 
-TELLS = TAKES_AWAY | {Act.APPROVE}
+TELLS = TAKES_AWAY | ANSWERS_EDIT | {Act.APPROVE}
 """Acts beside which a moderator may write something to the author, as when an objection is answered."""
 
 

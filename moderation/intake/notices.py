@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from moderation.domain import ids
+from moderation.domain.bounce import is_out_of_reach
 from moderation.domain.decision import Decision
+from moderation.domain.delivery import REPORTER
 from moderation.domain.errors import BadNotice, BadPolicy, NotFound, Oversized, UnknownReaction
 from moderation.domain.event import after_report
 from moderation.domain.message import say
 from moderation.domain.network import network_of
-from moderation.domain.notice import Ground as NoticeGround
-from moderation.domain.notice import Notice, NoticeDraft, Outcome, outcome_of, problems_of
+from moderation.domain.notice import Notice, NoticeDraft, NoticeGround, Outcome, outcome_of, problems_of
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.thread import Thread
 from moderation.intake.grounds import grounds_of
@@ -62,7 +63,7 @@ class Followed:
 
     `answer` is the decision that ended it, None while it is open, and `grounds` are the reasons of the house for that,
     in the words in which its author was told. `is_written_to` says whether the address that came with it, if any, still
-    gets the letters of today that answer what comes in.
+    gets the letters of today that answer what comes in, and `is_out_of_reach` that what goes there comes back.
     """
 
     notice: Notice
@@ -72,6 +73,7 @@ class Followed:
     outcome: Outcome
     grounds: tuple[Ground, ...]
     is_written_to: bool = True
+    is_out_of_reach: bool = False
 
 
 class Notices:
@@ -143,17 +145,21 @@ class Notices:
         log.info("reaction reported", site=kept.site, number=reaction.number, reference=kept.reference)
         return Received(kept, self.token_of(kept.id), is_again=kept.id != notice.id)
 
-    def followed(self, token: str) -> Followed:
-        """The report to whose private page this secret leads. Raises UnknownNotice."""
+    def followed(self, token: str, language: str = "") -> Followed:
+        """The report to whose private page this secret leads, with the sentences of the house in this language, as far
+        as it has them. Raises UnknownNotice.
+        """
         notice = self._store.notice_by_receipt(digest_of(token))
         reaction = self._store.reaction_by_id(notice.site, notice.reaction)
         course = self._store.decisions(notice.site, notice.reaction)
         answer = next((each for each in course if each.id == notice.answer), None)
-        place = self._place(reaction)
+        place = replace(self._place(reaction), language=language)
         grounds = self._grounds(answer, place) if answer else ()
         is_written_to = not notice.has_address or self._store.has_room(notice.site, notice.id, self._clock())
+        told = self._store.deliveries_about(notice.site, notice.reaction) if notice.has_address else ()
+        comes_back = is_out_of_reach(f"{REPORTER}{notice.id}", told)
         outcome = outcome_of(answer, reaction.status)
-        return Followed(notice, place, reaction, answer, outcome, grounds, is_written_to)
+        return Followed(notice, place, reaction, answer, outcome, grounds, is_written_to, comes_back)
 
     def token_of(self, notice: str) -> str:
         """The secret in the address of the private page of the report with this id: 32 letters, 192 bits."""
@@ -169,7 +175,7 @@ class Notices:
             policy = self._policies.in_force(answer.policy)
         except BadPolicy:
             policy = place.policy
-        return grounds_of(answer, policy, place.site.tongues)
+        return grounds_of(answer, policy, place.tongues)
 
     def _mark(self, reaction: Reaction, draft: NoticeDraft, client: str) -> str:
         # By network and all that was typed: a whole street may have one network, and nobody gets to the private page of

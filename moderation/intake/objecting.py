@@ -42,8 +42,10 @@ class Objecting:
         self._clock = clock
         self._entropy = entropy
 
-    def object(self, standing: Standing, seen: str, text: str) -> Standing:
-        """Say what is wrong with the decision that took these words away. The same words twice object once.
+    def object(self, standing: Standing, seen: str, text: str, counted: Callable[[], None] = lambda: None) -> Standing:
+        """Say what is wrong with the decision that took these words away, or a part of them. The same words twice
+        object once. `counted` is called before anything is kept, when nothing has to be mended; what it raises is
+        raised.
 
         Raises ActNotPossible when that cannot be done (its `recourse` says why), StaleDecision when the author saw
         something else than stands now, BadObjection when there is nothing in it or too much, Oversized, BadPolicy.
@@ -62,6 +64,7 @@ class Objecting:
             raise StaleDecision(standing.reaction, recourse.against)
         if problem := _problem_with(said):
             raise BadObjection({FIELD: problem})
+        counted()
         return self._kept(standing, recourse.against, said)
 
     def _kept(self, standing: Standing, against: Decision, said: str) -> Standing:
@@ -80,7 +83,7 @@ class Objecting:
         return self._receipts.of(objected, standing.place)
 
     def _said_before(self, reaction: Reaction, said: str) -> bool:
-        if reaction.status is not Status.OBJECTED:
+        if reaction.status not in (Status.OBJECTED, Status.PUBLISHED):
             return False
         objections = self._store.objections(reaction.site, reaction.id)
         return any(each.answer is None and each.text == said for each in objections)

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from moderation.domain import ids
 from moderation.domain.assessment import Assessment
+from moderation.domain.bounce import is_out_of_reach
 from moderation.domain.decision import Act, Decision, acts_of_author, last_standing, result_of
-from moderation.domain.delivery import AUTHOR, Delivery
+from moderation.domain.delivery import AUTHOR
 from moderation.domain.edit import Revision, written_last
 from moderation.domain.errors import BadPolicy, StaleDecision, TicketError
 from moderation.domain.event import Consequences, after_decision
@@ -59,19 +60,22 @@ class Receipts:
         self._entropy = entropy
         self._places = Places(store, policies, clock)
 
-    def standing(self, receipt: str) -> Standing:
-        """Where the reaction stands to which a receipt leads, also while the house rules cannot be read.
+    def standing(self, receipt: str, language: str = "") -> Standing:
+        """Where the reaction stands to which a receipt leads, also while the house rules cannot be read; with the
+        sentences of the house in this language, as far as it has them.
 
         Raises UnknownReaction.
         """
         reaction = self._store.reaction_by_receipt(digest_of(receipt))
-        return self.of(reaction, self._place(reaction))
+        return self.of(reaction, replace(self._place(reaction), language=language))
 
     def of(self, reaction: Reaction, place: Place) -> Standing:
         """The same for a reaction as it is, in its own place."""
         course = self._store.decisions(reaction.site, reaction.id) if reaction.version else ()
-        # That the address is theirs shows by the mail alone: whoever has the receipt may have typed anybody's.
-        acts = [act for act in acts_of_author(reaction.status) if act is not Act.CONFIRM]
+        mails = [each for each in self._store.deliveries_about(reaction.site, reaction.id) if each.to == AUTHOR]
+        # That the address is theirs shows by the mail alone: whoever has the receipt may have typed anybody's. Whether
+        # they can object is known below.
+        acts = [act for act in acts_of_author(reaction.status) if act not in (Act.CONFIRM, Act.OBJECT)]
         standing = Standing(
             reaction=reaction,
             place=place,
@@ -79,16 +83,17 @@ class Receipts:
             acts=tuple(act for act in acts if act is Act.WITHDRAW or not place.is_out_of_order),
             sent=self._sent(reaction),
             course=course,
-            mails=self._mails(reaction),
+            mails=tuple(each for each in mails if each.done is not None),
             objections=self._objections(reaction, course),
             is_written_to=self._is_written_to(reaction),
+            is_out_of_reach=is_out_of_reach(AUTHOR, mails),
         )
         last = _why_it_stands(course)
         return standing if last is None else self._reasoned(standing, last)
 
     def grounds(self, standing: Standing, decision: Decision) -> tuple[Ground, ...]:
         """The reasons of one of the decisions on it, as far as its author is told any."""
-        return grounds_of(decision, self._policy_of(decision, standing.place), standing.place.site.tongues)
+        return grounds_of(decision, self._policy_of(decision, standing.place), standing.place.tongues)
 
     def as_it_stands(self, standing: Standing) -> Assessment:
         """What the house rules in force say of a reaction as it is, for its author to mend it. Raises Oversized."""
@@ -164,10 +169,6 @@ class Receipts:
         thread = self._store.thread(site.key, reaction.thread) or Thread(site.key, reaction.thread, "", "")
         return self._places.around(site, thread)
 
-    def _mails(self, reaction: Reaction) -> tuple[Delivery, ...]:
-        about = self._store.deliveries_about(reaction.site, reaction.id)
-        return tuple(each for each in about if each.to == AUTHOR and each.done is not None)
-
     def _is_written_to(self, reaction: Reaction) -> bool:
         is_asked = reaction.status is Status.UNCONFIRMED
         return not is_asked or self._store.has_room(reaction.site, reaction.id, self._clock())
@@ -183,17 +184,22 @@ class Receipts:
         """The same with why, as far as its author is told by the last decision that stands."""
         if standing.reaction.status in (Status.WAITING, Status.SPAM):
             return standing
-        correspondence, reaction = self._policies.correspondence(last.policy), standing.reaction
-        against = recourse(reaction.status, standing.course, correspondence.objection, self._clock())
+        correspondence = self._policies.correspondence(last.policy)
+        against = recourse(standing.reaction.status, standing.course, self._allowed, self._clock())
+        may_object = against.hindrance is None and not standing.place.is_out_of_order
         return replace(
             standing,
-            acts=tuple(act for act in standing.acts if act is not Act.OBJECT or against.hindrance is None),
-            grounds=grounds_of(last, self._policy_of(last, standing.place), standing.place.site.tongues),
+            acts=(*standing.acts, Act.OBJECT) if may_object else standing.acts,
+            grounds=grounds_of(last, self._policy_of(last, standing.place), standing.place.tongues),
             told=last.told if last.act in TELLS else "",
             until=last.at + correspondence.expire if last.act is Act.RETURN else None,
             is_expired=last.act is Act.EXPIRE,
             recourse=against,
         )
+
+    def _allowed(self, decision: Decision) -> timedelta:
+        """How long the house lets its author object to a decision: as long as it said when that was taken."""
+        return self._policies.correspondence(decision.policy).objection
 
     def _policy_of(self, decision: Decision, place: Place) -> Policy:
         """The house rules under which it was decided; those in force if these cannot be understood any more."""

@@ -15,7 +15,7 @@ from moderation.domain.objection import NO_RECOURSE, Objection, Recourse
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Draft, Reaction, Status
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, closes, named
+from moderation.domain.thread import AN_INSTANT, Thread, closes, named
 from moderation.intake.gathering import Around
 
 NO_RULES = Policy("", "", {"policy.toml": ""}, Status.WAITING, frozenset(), ())
@@ -25,7 +25,8 @@ NO_RULES = Policy("", "", {"policy.toml": ""}, Status.WAITING, frozenset(), ())
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a reaction belongs, and the house rules that hold there. `closed` says since when nothing is taken, and
-    `is_out_of_order` that nothing can be now, because the house rules cannot be read.
+    `is_out_of_order` that nothing can be now, because the house rules cannot be read. `language` is the one in which
+    whoever asks wants to be answered, such as `de`; empty for that of the site.
     """
 
     site: Site
@@ -33,6 +34,17 @@ class Place:
     policy: Policy
     closed: datetime | None = None
     is_out_of_order: bool = False
+    language: str = ""
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """The languages for whoever asks, the best first, as in Site: what a house says in none of the language that
+        they want, it says in that of the site.
+        """
+        if self.language in ("", *self.site.tongues):
+            return self.site.tongues
+        friends = (f"{self.language}-informal",) if self.site.informal else ()
+        return (*friends, self.language, *self.site.tongues)
 
     @property
     def named(self) -> str:
@@ -43,6 +55,12 @@ class Place:
     def closes(self) -> datetime | None:
         """The moment from which nothing is taken any more, also when it is still to come; None when it never comes."""
         return closes(self.thread, self.policy.closes_after)
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last one at which something is taken, where somebody has set it for this thread."""
+        shut = self.thread.closed
+        return shut - AN_INSTANT if shut is not None and shut == self.closes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +146,8 @@ class Standing:
     it, oldest first, and `mails` those about it that have reached them: both hold more than an author may know, see
     `web/receipt_course`. `recourse` is what can be done against what was decided, and `objections` what they have said
     against it, oldest first; while such a one is open, `grounds` and the rest are those of what it is against.
-    `is_written_to` says whether the mail that confirms its address can still go there today.
+    `is_written_to` says whether the mail that confirms its address can still go there today, and `is_out_of_reach` that
+    what goes there comes back.
     """
 
     reaction: Reaction
@@ -145,6 +164,7 @@ class Standing:
     recourse: Recourse = NO_RECOURSE
     objections: tuple[Objection, ...] = ()
     is_written_to: bool = True
+    is_out_of_reach: bool = False
 
     @property
     def reason(self) -> str:

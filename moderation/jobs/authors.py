@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from moderation.domain.bounce import as_far_as_reachable
 from moderation.domain.correspondence import LETTERS, Letter
-from moderation.domain.decision import Act, Decision
+from moderation.domain.decision import ANSWERS_EDIT, Act, Decision
 from moderation.domain.delivery import AUTHOR, Channel, Delivery, delivery_id
 from moderation.domain.event import Kind
 from moderation.domain.heard import (
@@ -35,11 +36,10 @@ class Authors:
         letter = self._letter(about) if about.reaction.author.email else None
         if letter is None or not about.house.writes(letter):
             return ()
-        event = about.event
-        name = delivery_id(event.cause, letter, AUTHOR)
-        return (
-            Delivery(event.site, name, Channel.MAIL, letter.value, AUTHOR, event.cause, event.reaction, due=event.due),
-        )
+        event, what = about.event, letter.value
+        name = delivery_id(event.cause, what, AUTHOR)
+        letter_of_it = Delivery(event.site, name, Channel.MAIL, what, AUTHOR, event.cause, event.reaction, event.due)
+        return (as_far_as_reachable(letter_of_it, self._store.deliveries_about(event.site, event.reaction)),)
 
     def _letter(self, about: About) -> Letter | None:
         match about.event.kind:
@@ -58,6 +58,8 @@ class Authors:
         now = as_seen(about.reaction.status)
         if decision.act is Act.EDIT:
             return Letter.EDITED if now in MAY_BE_TOLD_OF_EDIT else None
+        if decision.act in ANSWERS_EDIT:
+            return LETTERS[decision.act] if now is Status.PUBLISHED else None
         if not turns(decision):
             # An edit of which its author knows was taken back.
             return Letter.UNDONE if decision.undoes in was_told else None

@@ -35,6 +35,7 @@ TOPICS: Mapping[Act, Topic] = {
     Act.REMOVE: Topic.REMOVED,
     Act.RESTORE: Topic.RESTORED,
     Act.EDIT: Topic.EDITED,
+    Act.REINSTATE: Topic.EDITED,
     Act.AMEND: Topic.AMENDED,
     Act.WITHDRAW: Topic.WITHDRAWN,
     Act.OBJECT: Topic.OBJECTED,

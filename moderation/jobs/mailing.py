@@ -10,7 +10,7 @@ from moderation.domain.decision import Decision
 from moderation.domain.delivery import AUTHOR, PERSON, Delivery
 from moderation.domain.errors import BadPolicy, NotFound
 from moderation.domain.heard import still_holds, told_of
-from moderation.domain.mail import Mail, Reporter, Told, Written
+from moderation.domain.mail import Mail, Occasion, Reporter, Written
 from moderation.domain.message import say
 from moderation.domain.news import NewsLetter
 from moderation.domain.objection import recourse
@@ -35,7 +35,7 @@ NO_SUCH_LETTER = say("There is no letter of this kind.")
 class Writer(Protocol):
     """Puts letters into words."""
 
-    def told(self, told: Told) -> Written:
+    def told(self, told: Occasion) -> Written:
         """A letter to an author or to a reporter, in the language of the site."""
 
     def news(self, news: NewsLetter, person: Person) -> Written:
@@ -44,7 +44,8 @@ class Writer(Protocol):
 
 class MailCarrier:
     """Carries letters. `news` says what somebody at the desk is told by a delivery, `reporters` whom an answer to a
-    report is for; each None when there is nothing to tell any more.
+    report is for; each None when there is nothing to tell any more. `unsubscribe` gives the secret by which somebody,
+    by id, is rid of the news.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class MailCarrier:
         *,
         news: Callable[[Delivery], NewsLetter | None],
         reporters: Callable[[Delivery], Reporter | None],
+        unsubscribe: Callable[[str], str],
     ) -> None:
         self._store = store
         self._shelf = shelf
@@ -69,6 +71,7 @@ class MailCarrier:
         self._service = service
         self._news = news
         self._reporters = reporters
+        self._unsubscribe = unsubscribe
         self._statements = Statements(store)
 
     def carry(self, delivery: Delivery) -> None:
@@ -89,12 +92,12 @@ class MailCarrier:
         if person is None or news is None:
             return None
         return Mail(
-            id=_name_of(delivery),
+            id=delivery.message_id,
             to=person.email,
             sender=self._store.site(delivery.site).name,
             written=self._writer.news(news, person),
             at=self._clock(),
-            unsubscribe=f"{self._service}/desk/me",
+            unsubscribe=f"{self._service}/desk/news/{self._unsubscribe(person.id)}",
         )
 
     def _letter(self, delivery: Delivery) -> Mail | None:
@@ -103,7 +106,7 @@ class MailCarrier:
         if told is None or not to:
             return None
         return Mail(
-            id=_name_of(delivery),
+            id=delivery.message_id,
             to=to,
             sender=told.site.name,
             written=self._writer.told(told),
@@ -111,7 +114,7 @@ class MailCarrier:
             reply_to=told.house.reply_to,
         )
 
-    def _told(self, delivery: Delivery) -> Told | None:
+    def _told(self, delivery: Delivery) -> Occasion | None:
         """What a letter is about as it is now; None when it is not true any more."""
         letter, reaction = _letter_of(delivery), self._store.reaction_by_id(delivery.site, delivery.reaction)
         course = self._store.decisions(reaction.site, reaction.id)
@@ -123,7 +126,7 @@ class MailCarrier:
         decision = told_of(letter, delivery.cause, course)
         site = self._store.site(reaction.site)
         before, after = self._around(reaction, decision) if letter is Letter.EDITED and decision else ("", "")
-        told = Told(
+        told = Occasion(
             letter=letter,
             site=site,
             thread=self._store.thread(site.key, reaction.thread) or Thread(site.key, reaction.thread, "", ""),
@@ -165,10 +168,6 @@ class MailCarrier:
         return kept[decision.version].plain, next(later, reaction.plain)
 
 
-def _name_of(delivery: Delivery) -> str:
-    return f"{delivery.site}/{delivery.id}"
-
-
 def _letter_of(delivery: Delivery) -> Letter:
     try:
         return Letter(delivery.what)
@@ -182,7 +181,7 @@ def _last_written(about: Sequence[Delivery]) -> tuple[Letter, datetime] | None:
     return (Letter(told[-1].what), told[-1].done or told[-1].due) if told else None
 
 
-def _can_be_done_until(told: Told, course: tuple[Decision, ...], now: datetime) -> datetime | None:
+def _can_be_done_until(told: Occasion, course: tuple[Decision, ...], now: datetime) -> datetime | None:
     """How long there is time: to confirm, to amend, or to object."""
     # As long as the house said when it began: that is when its end was set.
     then = told.policy.correspondence if told.policy else told.house
@@ -190,5 +189,8 @@ def _can_be_done_until(told: Told, course: tuple[Decision, ...], now: datetime) 
         return told.reaction.received + then.expire
     if told.letter in OF_A_RETURN and told.decision:
         return told.decision.at + then.expire
-    possible = recourse(told.reaction.status, course, then.objection, now)
-    return possible.until if told.letter in CAN_BE_OBJECTED_TO and possible.hindrance is None else None
+    possible = recourse(told.reaction.status, course, lambda _: then.objection, now)
+    # Of several edits one can be objected to at a time: the letter of another does not offer it.
+    is_of_another = told.letter is Letter.EDITED and possible.against != told.decision
+    can = told.letter in CAN_BE_OBJECTED_TO and possible.hindrance is None and not is_of_another
+    return possible.until if can else None

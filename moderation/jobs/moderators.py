@@ -8,6 +8,7 @@ from moderation.domain.decision import Act, Decision, last_standing
 from moderation.domain.delivery import PERSON, Channel, Delivery, delivery_id
 from moderation.domain.event import Kind
 from moderation.domain.news import News
+from moderation.domain.objection import open_since, taken_out
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.wanted import Wanted
@@ -91,7 +92,7 @@ class NewsRound:
         """Since when it waits for the desk: the time that it was with its author does not count."""
         course = self._store.decisions(reaction.site, reaction.id) if reaction.version else ()
         turns = (each.at for each in reversed(course) if each.before is not each.after)
-        return next(turns, reaction.received)
+        return open_since(reaction.status, course) or next(turns, reaction.received)
 
 
 def _readers(store: Store) -> Iterator[Person]:
@@ -110,7 +111,7 @@ def _asks_for_somebody(about: About) -> bool:
         case Kind.REPORTED:
             return status is Status.PUBLISHED
         case Kind.DECIDED if decision is not None:
-            return status in ASKED_FOR and _brings_it_back(decision)
+            return _brings_it_back(decision) and (status in ASKED_FOR or open_since(status, about.course) is not None)
         case _:
             return False
 
@@ -125,8 +126,9 @@ def _barred_by(about: About) -> str | None:
     decision = about.decision
     if decision is None or decision.act is not Act.OBJECT:
         return None
-    before = last_standing([each for each in about.course if each.version < decision.version])
-    return before.person if before else None
+    before = [each for each in about.course if each.version < decision.version]
+    against = taken_out(about.course).contested if decision.after is Status.PUBLISHED else last_standing(before)
+    return against.person if against else None
 
 
 def _last_time(hour: int, now: datetime, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,7 @@ from moderation.domain.decision import Act
 from moderation.domain.delivery import Delivery
 from moderation.domain.errors import NotFound
 from moderation.domain.news import Mentioned, News, NewsLetter, Waits
+from moderation.domain.objection import open_since
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.wanted import Wanted
 from moderation.people import LOCKED
@@ -61,7 +62,8 @@ class NewsOf:
         course = self._store.decisions(delivery.site, delivery.reaction)
         decision = next((each for each in course if each.id == delivery.cause), None)
         if decision is not None:
-            if reaction.status is decision.after and decision.act in BROUGHT_BY:
+            is_answered = decision.act is Act.OBJECT and open_since(reaction.status, course) != decision.at
+            if reaction.status is decision.after and decision.act in BROUGHT_BY and not is_answered:
                 yield self._mentioned(reaction, BROUGHT_BY[decision.act], decision.at)
         elif delivery.cause == delivery.reaction:
             if reaction.status is Status.WAITING:
@@ -82,8 +84,8 @@ class NewsOf:
 
     def _since(self, reaction: Reaction) -> datetime:
         """When it began to wait: when it was sent, or objected to."""
-        course = self._store.decisions(reaction.site, reaction.id) if reaction.status is Status.OBJECTED else ()
-        return next((each.at for each in reversed(course) if each.act is Act.OBJECT), reaction.received)
+        course = self._store.decisions(reaction.site, reaction.id) if reaction.status is not Status.WAITING else ()
+        return open_since(reaction.status, course) or reaction.received
 
     def _mentioned(self, reaction: Reaction, waits: Waits, since: datetime, title: str | None = None) -> Mentioned:
         if title is None:

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterable
 
+from moderation.domain.bounce import as_far_as_reachable
 from moderation.domain.correspondence import Letter
 from moderation.domain.delivery import REPORTER, Channel, Delivery, delivery_id
 from moderation.domain.errors import UnknownNotice
@@ -49,8 +50,9 @@ class Reporters:
 
     def _letters(self, about: About, letter: Letter, notices: Iterable[Notice]) -> tuple[Delivery, ...]:
         event = about.event
-        found = ((each, f"{REPORTER}{each.id}") for each in notices if each.has_address)
-        return tuple(
+        found = [(each, f"{REPORTER}{each.id}") for each in notices if each.has_address]
+        told = self._store.deliveries_about(event.site, event.reaction) if found else ()
+        letters = (
             Delivery(
                 site=event.site,
                 id=delivery_id(event.cause, letter, to),
@@ -63,3 +65,4 @@ class Reporters:
             )
             for each, to in found
         )
+        return tuple(as_far_as_reachable(each, told) for each in letters)

@@ -1,6 +1,5 @@
 """A letter as the bytes of a mail: its headers, the text, and the same as HTML."""
 
-import hashlib
 import re
 import unicodedata
 from contextlib import suppress
@@ -53,7 +52,7 @@ def message_of(mail: Mail, sender: str, host: str) -> EmailMessage:
     message["To"] = wire_address(mail.to)
     message["Subject"] = _folded(one_line(mail.written.subject))
     message["Date"] = format_datetime(mail.at)
-    message["Message-ID"] = f"<{hashlib.sha256(mail.id.encode()).hexdigest()[:40]}@{host}>"
+    message["Message-ID"] = f"<{mail.id}@{host}>"
     if mail.reply_to:
         with suppress(NoAddress):
             message["Reply-To"] = wire_address(mail.reply_to, everywhere=True)
@@ -62,6 +61,8 @@ def message_of(mail: Mail, sender: str, host: str) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        if mail.unsubscribe.startswith("https:"):  # by which alone a mail program may ask for it
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # So that it passes through servers that know no eight bits.
     message.set_content(mail.written.text, cte="quoted-printable")
     message.add_alternative(mail.written.html, subtype="html", cte="quoted-printable")

@@ -84,14 +84,22 @@ class NotSent(Exception):
 
 class Post:
     """Hands letters to a mail server. `sender` is the address from which they come, `service` the address by which
-    browsers reach us. Safe to use from many threads.
+    browsers reach us. `bounces` is where those go that come back, if that is elsewhere; a `*` in it is the place of the
+    id of the letter. Safe to use from many threads.
     """
 
     def __init__(
-        self, relay: Relay, sender: str, service: str, seconds: float = SECONDS, tls: ssl.SSLContext | None = None
+        self,
+        relay: Relay,
+        sender: str,
+        service: str,
+        seconds: float = SECONDS,
+        tls: ssl.SSLContext | None = None,
+        bounces: str = "",
     ) -> None:
         self._relay = relay
         self._sender = sender
+        self._bounces = bounces or sender
         self._host = urlsplit(service).hostname or "localhost"
         self._seconds = seconds
         self._given_tls = tls
@@ -109,7 +117,7 @@ class Post:
         except NoAddress:
             raise NotSent(NO_ADDRESS, for_good=True) from None
         try:
-            self._hand_over(message, to)
+            self._hand_over(message, to, mail.id)
         except NotSent as problem:
             log.warning("a letter was not taken", why=str(problem.why), code=problem.code, for_good=problem.for_good)
             raise
@@ -120,8 +128,9 @@ class Post:
         """
         self._converse(lambda line: None)
 
-    def _hand_over(self, message: EmailMessage, to: str) -> None:
-        self._converse(lambda line: line.send_message(message, self._sender, [to]))
+    def _hand_over(self, message: EmailMessage, to: str, name: str) -> None:
+        back_to = self._bounces.replace("*", name)
+        self._converse(lambda line: line.send_message(message, back_to, [to], line.wishes(name)))
 
     def _converse(self, words: "Callable[[_Line], object]") -> None:
         if not self._free.acquire(blocking=False):
@@ -189,6 +198,12 @@ class _Line(smtplib.SMTP):
             self._make_private()
         if relay.user:
             self._sign_in(relay)
+
+    def wishes(self, name: str) -> tuple[str, ...]:
+        """What a server that takes wishes (RFC 3461) shall do with a letter that comes back: report it by this name,
+        and return no more of it than its head.
+        """
+        return (f"ENVID={name}", "RET=HDRS") if self.has_extn("dsn") else ()
 
     def leave(self) -> None:
         """Say goodbye without waiting for an answer: nothing depends on it any more."""

@@ -2,11 +2,12 @@
 
 from moderation.policies.bundle import bundle_of, digest_of
 from moderation.policies.cases import Case, cases_of
+from moderation.policies.changes import Difference
 from moderation.policies.check import Report, check_policy, check_version
-from moderation.policies.difference import Difference, diff
+from moderation.policies.difference import diff
 from moderation.policies.folders import shipped
 from moderation.policies.quotation import Quotation, quoted, quoted_reason
-from moderation.policies.reading import policy_of, read_policy
+from moderation.policies.reading import own_files, policy_of, read_policy
 from moderation.policies.shelf import Candidate, Shelf
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "check_version",
     "diff",
     "digest_of",
+    "own_files",
     "policy_of",
     "quoted",
     "quoted_reason",

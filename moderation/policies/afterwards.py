@@ -1,6 +1,6 @@
 """What a policy says of the time after a reaction was sent: what its author is told, and on which grounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from string import Formatter
@@ -10,6 +10,7 @@ import msgspec
 
 from moderation.domain.correspondence import BY_DEFAULT, Correspondence, Letter
 from moderation.domain.mailbox import NoAddress, wire_address
+from moderation.domain.message import Message, say
 from moderation.domain.policy import Reason
 from moderation.policies.inheritance import Merged
 from moderation.policies.kinds import Table
@@ -26,7 +27,8 @@ DaysOrNone = Annotated[int, msgspec.Meta(ge=0, le=3650, description="a whole num
 MailAddress = Annotated[
     str, msgspec.Meta(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?$", description="an e-mail address, or nothing")
 ]
-Law = Annotated[str, msgspec.Meta(max_length=500)]
+LONGEST_LAW = 500
+Law = Annotated[str, msgspec.Meta(max_length=LONGEST_LAW)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
 
@@ -102,6 +104,8 @@ class GroundInFile(Table, frozen=True):
     """The law, where it is one: which article of which."""
     category: Category = Category.OTHER
     """The kind of it in the EU's transparency database."""
+    offered: bool = True
+    """Whether the reason can still be chosen; where it was chosen before, it stays known."""
 
 
 def correspondence_of(given: CorrespondenceInFile) -> Correspondence:
@@ -124,31 +128,37 @@ def reasons_of(
     sentences: Mapping[str, Mapping[str, str]],
     grounds: Mapping[str, GroundInFile],
     letters: Mapping[str, Mapping[str, str]],
+    order: Sequence[str],
     house_rules: Mapping[str, tuple[str, ...]],
     given: Merged,
 ) -> tuple[Reason, ...]:
-    """The reasons, each with its ground and its letter. Raises BadPolicy when these are of no reason, when a ground
-    names a house rule that there is not, or when a letter has a place in which nothing can stand.
+    """The reasons in their order, each with its ground and its letter. Raises BadPolicy when these are of no reason,
+    when a ground names a house rule that there is not, or when a letter has a place in which nothing can stand.
     """
     for table, keys in (("grounds", grounds), ("letters", letters)):
         for key in keys:
             if key not in sentences:
                 raise given.objection((table, key), "there is no such reason")
+    for number, key in enumerate(order):
+        if key not in sentences or key in order[:number]:
+            problem = "there is no such reason" if key not in sentences else "stands here already"
+            raise given.objection(("reason_order", number), f"{key!r}: {problem}")
     for key, ground in grounds.items():
         if ground.house_rule and (problem := _problem_with(ground.house_rule, key, house_rules, given)):
             raise given.objection(("grounds", key, "house_rule"), problem)
     for key, texts in letters.items():
         rests_on_one = key in grounds and grounds[key].house_rule is not None
         for language, text in texts.items():
-            if problem := _problem_in(text, rests_on_one=rests_on_one):
-                raise given.objection(("letters", key, language), problem)
+            if fault := fault_in(text, rests_on_one=rests_on_one):
+                raise given.objection(("letters", key, language), str(fault))
     return tuple(
-        _reason(key, words, grounds.get(key, GroundInFile()), letters.get(key, {})) for key, words in sentences.items()
+        _reason(key, sentences[key], grounds.get(key, GroundInFile()), letters.get(key, {}))
+        for key in dict.fromkeys((*order, *sentences))
     )
 
 
 def _reason(key: str, words: Mapping[str, str], ground: GroundInFile, letter: Mapping[str, str]) -> Reason:
-    return Reason(key, words, ground.house_rule, ground.law, ground.category.value, letter)
+    return Reason(key, words, ground.house_rule, ground.law, ground.category.value, letter, ground.offered)
 
 
 def _problem_with(number: int, key: str, house_rules: Mapping[str, tuple[str, ...]], given: Merged) -> str:
@@ -161,17 +171,18 @@ def _problem_with(number: int, key: str, house_rules: Mapping[str, tuple[str, ..
     return ""
 
 
-def _problem_in(text: str, *, rests_on_one: bool) -> str:
-    """What is wrong with the places in a letter; empty when all is well. `rests_on_one` says that there is a house rule
+def fault_in(text: str, *, rests_on_one: bool) -> Message | None:
+    """What is wrong with the places in a letter; None when all is well. `rests_on_one` says that there is a house rule
     to stand in it.
     """
     try:
         found = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
-    except ValueError as error:
-        return f"a brace is not in order: {error}"
+    except ValueError:
+        return say("A brace stands alone. Braces stand around a place, such as {name}; write {{ for one that is meant.")
     for name, spec, conversion in found:
         if name not in PLACES or spec or conversion:
-            return f"expected one of {', '.join(f'{{{place}}}' for place in PLACES)}, got {{{name}}}"
+            places = ", ".join(f"{{{place}}}" for place in PLACES)
+            return say("{%(place)s} is no place in a letter; there are %(places)s.", place=name[:100], places=places)
         if name == RULE and not rests_on_one:
-            return f"has {{{RULE}}}, yet the reason rests on no house rule"
-    return ""
+            return say("{rule} stands in the letter, yet the reason rests on no house rule.")
+    return None

@@ -2,78 +2,16 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Any
 
 import msgspec
 
-from moderation.domain.message import Message, say, say_count
 from moderation.domain.policy import Policy, Reason, RuleInUse
 from moderation.domain.reaction import Status
+from moderation.policies.changes import Change, Difference, ListChange, Use, UseChange
 from moderation.policies.folders import CASES
-
-MOST_SHOWN = 10
-"""Entries of a list that are shown; the others are counted."""
-
-LONGEST_SHOWN = 200
-"""Characters of a value that are shown."""
-
-
-class Use(StrEnum):
-    """What a policy does with a rule."""
-
-    UNUSED = "unused"
-    LIVE = "live"
-    SHADOW = "shadow"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A value that is another one; None stands for none. `key` is its dotted name, such as `rules.links.hold`."""
-
-    key: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListChange:
-    """A list of texts with what came into it and what left it."""
-
-    key: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UseChange:
-    """A rule that is used otherwise than before."""
-
-    rule: str
-    old: Use
-    new: Use
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All that differs. `sentences` are those for readers and authors; cases are named by their titles."""
-
-    uses: tuple[UseChange, ...]
-    settings: tuple[Change | ListChange, ...]
-    sentences: tuple[Change | ListChange, ...]
-    cases_added: tuple[str, ...]
-    cases_removed: tuple[str, ...]
-    cases_changed: tuple[str, ...]
-
-    def told(self) -> tuple[Message, ...]:
-        """A line for each difference, rules first; none when the two do the same and prove it by the same cases."""
-        return (
-            *(_use_told(change) for change in self.uses),
-            *(told for change in (*self.settings, *self.sentences) for told in _change_told(change)),
-            *_cases_told(self),
-        )
 
 
 def diff(old: Policy, new: Policy) -> Difference:
@@ -113,7 +51,14 @@ def _settings(old: Policy, new: Policy) -> Iterator[Change | ListChange]:
     """Settings as they work: one that is written out and equal to its default is no difference."""
     gone = tuple(f"rules.{name}." for name in _by_name(old) if name not in _by_name(new))
     before = {key: value for key, value in values_of(old).items() if not (gone and key.startswith(gone))}
-    return _changes(before, values_of(new))
+    yield from _changes(before, values_of(new))
+    if _in_both(old, new) != _in_both(new, old):
+        yield ListChange("reason_order", (), ())
+
+
+def _in_both(policy: Policy, other: Policy) -> list[str]:
+    """The reasons that both have, in the order of the first."""
+    return [reason.key for reason in policy.reasons if other.reason(reason.key)]
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change | ListChange]:
@@ -171,7 +116,7 @@ def _correspondence(policy: Policy) -> Iterator[tuple[str, Any]]:
 
 def _ground(reason: Reason) -> str:
     rule = str(reason.house_rule) if reason.house_rule else ""
-    return ", ".join(filter(None, (rule, reason.law, reason.category)))
+    return ", ".join(filter(None, (rule, reason.law, reason.category, "" if reason.is_offered else "not offered")))
 
 
 def _flat(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -215,84 +160,3 @@ def _cases(policy: Policy) -> Mapping[str, Any]:
         return {case["title"]: (defaults, case) for case in contents.get("case", [])}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-def _use_told(change: UseChange) -> Message:
-    rule = change.rule
-    match change.old, change.new:
-        case Use.UNUSED, Use.LIVE:
-            return say("The rule %(rule)s is taken into use.", rule=rule)
-        case Use.UNUSED, Use.SHADOW:
-            return say("The rule %(rule)s is added on trial.", rule=rule)
-        case Use.LIVE, Use.SHADOW:
-            return say("The rule %(rule)s goes on trial: it does not count any more.", rule=rule)
-        case Use.SHADOW, Use.LIVE:
-            return say("The rule %(rule)s is no longer on trial: it counts from now on.", rule=rule)
-        case _:
-            return say("The rule %(rule)s is not used any more.", rule=rule)
-
-
-def _change_told(change: Change | ListChange) -> Iterator[Message]:
-    if isinstance(change, Change):
-        yield _told(change)
-        return
-    if change.added:
-        yield say_count(
-            "%(key)s: %(count)d entry is added: %(entries)s",
-            "%(key)s: %(count)d entries are added: %(entries)s",
-            len(change.added),
-            key=change.key,
-            entries=shown(change.added),
-        )
-    if change.removed:
-        yield say_count(
-            "%(key)s: %(count)d entry is removed: %(entries)s",
-            "%(key)s: %(count)d entries are removed: %(entries)s",
-            len(change.removed),
-            key=change.key,
-            entries=shown(change.removed),
-        )
-    if not (change.added or change.removed):
-        yield say("%(key)s: another order.", key=change.key)
-
-
-def _told(change: Change) -> Message:
-    if change.old is None:
-        return say("%(key)s: now “%(new)s”, before nothing.", key=change.key, new=cut(change.new or ""))
-    if change.new is None:
-        return say("%(key)s: before “%(old)s”, now nothing.", key=change.key, old=cut(change.old))
-    return say("%(key)s: “%(old)s” becomes “%(new)s”.", key=change.key, old=cut(change.old), new=cut(change.new))
-
-
-def shown(entries: tuple[str, ...]) -> str:
-    """The first of these, each in quotation marks."""
-    shown = ", ".join(f"“{cut(entry)}”" for entry in entries[:MOST_SHOWN])
-    return f"{shown}, …" if len(entries) > MOST_SHOWN else shown
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-def _cases_told(difference: Difference) -> Iterator[Message]:
-    if titles := difference.cases_added:
-        yield say_count(
-            "%(count)d case is added: %(titles)s",
-            "%(count)d cases are added: %(titles)s",
-            len(titles),
-            titles=shown(titles),
-        )
-    if titles := difference.cases_removed:
-        yield say_count(
-            "%(count)d case is removed: %(titles)s",
-            "%(count)d cases are removed: %(titles)s",
-            len(titles),
-            titles=shown(titles),
-        )
-    if titles := difference.cases_changed:
-        yield say_count(
-            "%(count)d case is changed: %(titles)s",
-            "%(count)d cases are changed: %(titles)s",
-            len(titles),
-            titles=shown(titles),
-        )

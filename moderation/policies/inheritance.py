@@ -25,7 +25,7 @@ MOST_ANCESTORS = 5
 OWN = ("name", "extends", "without")
 """Keys that a policy says of itself alone."""
 
-OUTSIDE_RULES = frozenset({"conversation", "correspondence", "grounds", "letters"})
+OUTSIDE_RULES = frozenset({"conversation", "correspondence", "reasons", "grounds", "letters"})
 """The tables outside `rules` of which something can be left out."""
 
 

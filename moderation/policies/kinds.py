@@ -8,15 +8,16 @@ import msgspec
 
 from moderation.domain.conversation import DEEPEST
 
+LONGEST_SENTENCE, LONGEST_LETTER = 1_000, 5_000
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_SENTENCE)]
 Language = Annotated[
     str, msgspec.Meta(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="the code of a language, such as `nl`")
 ]
-ReasonKey = Annotated[
-    str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,39}$", description="a key of small letters, digits and hyphens")
-]
+KEY = "^[a-z][a-z0-9-]{0,39}$"
+ReasonKey = Annotated[str, msgspec.Meta(pattern=KEY, description="a key of small letters, digits and hyphens")]
 PerLanguage = Annotated[
     Mapping[Language, Sentence],
     msgspec.Meta(min_length=1, description="a sentence in at least one language, such as `nl`"),
@@ -26,7 +27,7 @@ Depth = Annotated[int, msgspec.Meta(ge=0, le=DEEPEST, description=f"a whole numb
 Moment = Annotated[
     datetime, msgspec.Meta(tz=True, description="a moment with its time zone, such as 2026-03-01T12:00:00Z")
 ]
-LetterText = Annotated[str, msgspec.Meta(min_length=1, max_length=5_000)]
+LetterText = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_LETTER)]
 LettersPerLanguage = Annotated[
     Mapping[Language, LetterText],
     msgspec.Meta(min_length=1, description="a text in at least one language, such as `nl`"),

@@ -64,7 +64,9 @@ def policy_of(files: Mapping[str, str], where: Path | None = None) -> Policy:
         rules=rules,
         required=_required(weighing),
         longest_text=_longest_text(weighing),
-        reasons=reasons_of(contents.reasons, contents.grounds, contents.letters, contents.house_rules, given),
+        reasons=reasons_of(
+            contents.reasons, contents.grounds, contents.letters, contents.reason_order, contents.house_rules, given
+        ),
         house_rules=contents.house_rules,
         arranged_name={**ARRANGED_NAME, **contents.arranged_name},
         two_names=contents.name_fields is NameFields.TWO,
@@ -84,6 +86,12 @@ def merged_of(files: Mapping[str, str], where: Path | None = None) -> Merged:
 def levels_of(files: Mapping[str, str], where: Path | None = None) -> tuple[Level, ...]:
     """The policy.toml of a version and those that it extends, nearest first. Raises BadPolicy."""
     return chain(_level(files, "", where), partial(_parent, files))
+
+
+def own_files(files: Mapping[str, str]) -> dict[str, str]:
+    """Those files of a version that lie in the folder of the policy itself. Raises BadPolicy."""
+    above = tuple(f"{level.name}/" for level in levels_of(files) if level.name)
+    return {name: text for name, text in files.items() if not name.startswith(above)}
 
 
 def _parent(files: Mapping[str, str], level: Level, name: str) -> Level | None:

@@ -91,7 +91,7 @@ class PolicyFile(Table, frozen=True):
     """The name of another policy; what is not said here is as it says it."""
     without: tuple[str, ...] = ()
     """Rules of that other policy, such as `links`, settings of its rules, such as `links.note`, and what stands in its
-    tables `conversation`, `correspondence`, `grounds` and `letters`, that this one does without.
+    tables `conversation`, `correspondence`, `reasons`, `grounds` and `letters`, that this one does without.
     """
     first_decision: FirstDecision = FirstDecision.HOLD
     """Where a reaction goes that nothing speaks against."""
@@ -105,6 +105,8 @@ class PolicyFile(Table, frozen=True):
     """A table for each rule that the policy uses; a rule without a table is not used."""
     reasons: Mapping[ReasonKey, PerLanguage] = {}
     """Why a reaction can be taken away: for each a key, and a sentence to its author per language."""
+    reason_order: tuple[ReasonKey, ...] = ()
+    """The keys of reasons in the order in which they are picked; those that are not named come after these."""
     grounds: Mapping[ReasonKey, GroundInFile] = {}
     """What each of the reasons rests on: a house rule, a law."""
     letters: Mapping[ReasonKey, LettersPerLanguage] = {}

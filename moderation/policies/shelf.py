@@ -77,14 +77,7 @@ class Shelf:
             if digest in self._versions:
                 self._versions.move_to_end(digest)
                 return self._versions[digest]
-        policy = policy_of(self._recorded(digest))
-        with self._lock:
-            # Another thread may have read it meanwhile: all are given the same one.
-            policy = self._versions.setdefault(digest, policy)
-            self._versions.move_to_end(digest)
-            while len(self._versions) > MOST_VERSIONS:
-                self._versions.popitem(last=False)
-        return policy
+        return self._kept_ready(policy_of(self._recorded(digest)))
 
     def correspondence(self, digest: str) -> Correspondence:
         """What the version with this digest says of the time after; what is usual where it cannot be understood."""
@@ -100,6 +93,15 @@ class Shelf:
         if found.policy is None or found.failures:
             raise BadPolicy("\n".join(found.failures))
         return found.policy
+
+    def checked_version(self, files: Mapping[str, str]) -> Policy:
+        """The policy that these files make, which is soon in force. Raises BadPolicy, with all that is wrong, when its
+        cases are against it.
+        """
+        report = check_version(files)
+        if report.failures:
+            raise BadPolicy("\n".join(report.failures))
+        return self._kept_ready(report.policy)
 
     def candidate(self, name: str, folder: Path) -> Candidate:
         """The policy in a folder with what came of its check, whatever that was. Its files are read each time; its
@@ -126,6 +128,15 @@ class Shelf:
             with suppress(BadPolicy):  # its folder went away meanwhile
                 found.append(self.candidate(name, self.folder_of(name)))
         return tuple(found)
+
+    def _kept_ready(self, policy: Policy) -> Policy:
+        with self._lock:
+            # Another thread may have read it meanwhile: all are given the same one.
+            policy = self._versions.setdefault(policy.digest, policy)
+            self._versions.move_to_end(policy.digest)
+            while len(self._versions) > MOST_VERSIONS:
+                self._versions.popitem(last=False)
+        return policy
 
 
 def _checked(name: str, folder: Path, files: Mapping[str, str]) -> Candidate:

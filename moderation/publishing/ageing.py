@@ -1,6 +1,9 @@
-"""How threads become too old to take reactions. Nothing is written when that comes: only the time goes on."""
+"""How threads close when their time comes: they are too old, or somebody has set a day. Nothing is written then: only
+the time goes on.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from moderation.domain.site import Site
@@ -11,45 +14,71 @@ AT_ONCE = 500
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
+After = Callable[[str, datetime, str, int], tuple[Printed, ...]]
+"""Asks the store for first pages of threads in the order of a moment of theirs, as `opened_after` does."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Threads of a site in the order in which they close, this long after a moment of theirs. `last` and `thread` are
+    where those begin that have not closed yet.
+    """
+
+    after: After
+    moment_of: Callable[[Printed], datetime | None]
+    wait: timedelta
+    last: datetime
+    thread: str = ""
+    due: datetime = NEVER
+
+    def closes(self, page: Printed) -> datetime:
+        moment = self.moment_of(page)
+        return NEVER if moment is None else moment + self.wait
+
+    def grown(self, site: str, now: datetime) -> list[Printed]:
+        """Those that have closed since the last time; of very many only a part."""
+        some = self.after(site, self.last, self.thread, AT_ONCE)
+        past = [page for page in some if self.closes(page) <= now]
+        if past:
+            self.last, self.thread = self.closes(past[-1]) - self.wait, past[-1].thread
+        if len(past) < len(some):
+            self.due = self.closes(some[len(past)])
+        elif len(some) < AT_ONCE:
+            self.due = NEVER
+        return past
+
 
 class Ages:
     """Follows the threads of one site."""
 
     def __init__(self, store: Store, site: Site, clock: Callable[[], datetime]) -> None:
-        self._store = store
-        self._site = site
+        self._site = site.key
         self._clock = clock
-        self._age = None if site.closes_after is None else timedelta(days=site.closes_after)
-        self._oldest = Printed(opened=None if self._age is None else clock() - self._age)
-        self._due = NEVER
+        now = clock()
+        self._lines = [Line(store.closed_after, lambda page: page.closed, timedelta(), now)]
+        if site.closes_after is not None:
+            age = timedelta(days=site.closes_after)
+            self._lines.append(Line(store.opened_after, lambda page: page.opened, age, now - age))
         self.look_again()
 
     @property
     def is_due(self) -> bool:
-        """Whether one may have become too old since the last time."""
-        return self._clock() >= self._due
+        """Whether one may have closed since the last time."""
+        now = self._clock()
+        return any(line.due <= now for line in self._lines)
 
     def look_again(self) -> None:
         """Something has been printed, perhaps of a thread that we do not know of."""
-        self._due = NEVER if self._age is None else self._clock()
+        now = self._clock()
+        for line in self._lines:
+            line.due = now
 
     def is_past(self, page: Printed) -> bool:
-        """Whether the page is the first one of a thread that is too old by now: on later ones nothing tells of it."""
-        is_known = self._age is not None and page.opened is not None and page.first == 0
-        return is_known and self._closes(page) <= self._clock()
+        """Whether the page is the first one of a thread that has closed by now: on later ones nothing tells of it."""
+        now = self._clock()
+        return page.first == 0 and any(line.closes(page) <= now for line in self._lines)
 
     def grown(self) -> list[Printed]:
-        """The first pages of threads that have become too old since the last time; of very many only a part."""
-        if self._oldest.opened is None:
-            return []
-        some = self._store.opened_after(self._site.key, self._oldest.opened, self._oldest.thread, AT_ONCE)
-        past = [page for page in some if self.is_past(page)]
-        self._oldest = past[-1] if past else self._oldest
-        if len(past) < len(some):
-            self._due = self._closes(some[len(past)])
-        elif len(some) < AT_ONCE:
-            self._due = NEVER
-        return past
-
-    def _closes(self, page: Printed) -> datetime:
-        return NEVER if page.opened is None or self._age is None else page.opened + self._age
+        """The first pages of threads that have closed since the last time; of very many only a part."""
+        now = self._clock()
+        return [page for line in self._lines if line.due <= now for page in line.grown(self._site, now)]

@@ -1,8 +1,8 @@
 """A moderator looks: the queue, one reaction, a decision on the version that was seen, and the way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -10,6 +10,8 @@ import structlog
 from moderation.domain import ids
 from moderation.domain.claim import LEASE, Claim
 from moderation.domain.decision import (
+    ANSWERS_EDIT,
+    CHANGES_TEXT,
     NEEDS_REASON,
     NOT_OF_THE_DESK,
     Act,
@@ -52,6 +54,9 @@ TOLD_LENGTH = 1_000
 COUNTED = 200
 """How far a part of the queue is counted that is not counted along."""
 
+ELSEWHERE = CHANGES_TEXT | NOT_OF_THE_DESK | {Act.ARRANGE, Act.KEEP}
+"""What nobody does here."""
+
 QUEUE = Wanted()
 """All that waits, the oldest first."""
 
@@ -81,7 +86,8 @@ class Review:
         """What is wanted of all reactions, a page at a time."""
         now = self._clock()
         page = self._store.listed(wanted, now=now, person=person.id, after=after)
-        return Queue(page, wanted, self.number_of(person, wanted))
+        is_all = after is None and page.after is None
+        return Queue(page, wanted, len(page.items) if is_all else self.number_of(person, wanted))
 
     def number_of(self, person: Person, wanted: Wanted) -> int:
         """How many reactions are wanted, counted no further than `COUNTED` unless it is a status or one of a site."""
@@ -89,7 +95,7 @@ class Review:
 
     def numbers(self, site: str | None = None) -> dict[Status, int]:
         """How many reactions have each status."""
-        return {status: self._store.number_of(status, site=site) for status in Status}
+        return self._store.numbers(site=site)
 
     def read(self, person: Person, reaction: Reaction, *, take_over: bool = False) -> Claim:
         """Say that this person is reading a reaction now, for the length of a lease. Answers the claim that holds: that
@@ -114,13 +120,11 @@ class Review:
         thread = self._store.thread(site_key, reaction.thread) or Thread(site_key, reaction.thread, "", "")
         course = self._store.decisions(site_key, reaction.id)
         policy = self._policies.in_force(site.policy)
-        # What stands under an arrangement already keeps its sealed name; undoing comes first.
-        acts = tuple(
-            act for act in possible_acts(reaction.status) if act is not Act.ARRANGE or reaction.arrangement is None
-        )
         objected = any(each.act is Act.OBJECT for each in course)
         objections = self._store.objections(site_key, reaction.id) if objected else ()
-        return Item(reaction, site, thread, policy, course, acts, undoable(course), objections)
+        acts = possible_acts(reaction.status)
+        item = Item(reaction, site, thread, policy, course, acts, undoable(course), objections)
+        return replace(item, acts=tuple(act for act in item.acts if act not in _out_of_place(item)))
 
     def decide(
         self,
@@ -137,19 +141,19 @@ class Review:
         """Take one step of the table, on the version that the moderator saw. `reason` is the key of a reason of the
         house, or of several with a space between to return it to its author. `told` is for the author.
 
-        Arranging is done in `arrangements`, editing in `editing`, keeping in `notices`; what only its author does is
-        not ours. Who took a decision that was objected to decides nothing more, and who stays with it must tell the
-        author why. Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing, WordsMissing, OwnDecision,
-        UnknownReaction.
+        Arranging is done in `arrangements`, editing and putting a text back in `editing`, keeping in `notices`; what
+        only its author does is not ours. Who took a decision that was objected to decides nothing more, and who stays
+        with it must tell the author why. Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing,
+        WordsMissing, OwnDecision, UnknownReaction.
         """
         item = self.item(site, number)
         self._same_version(item, version)
-        if act in (Act.ARRANGE, Act.EDIT, Act.KEEP, *NOT_OF_THE_DESK):
+        if act in ELSEWHERE or act in _out_of_place(item):
             raise ActNotPossible(act, item.reaction.status)
         after = result_of(act, item.reaction.status)
         if item.bars(person):
             raise OwnDecision
-        reason = checked_reasons(item.policy, act, reason) if act in NEEDS_REASON else ""
+        reason = checked_reasons(item, act, reason) if act in NEEDS_REASON else ""
         if needs_words(act, item.reaction.status) and not clean_text(told):
             raise WordsMissing
         return self._write(person, item, act, after, reason=reason, note=note, told=told)
@@ -178,10 +182,10 @@ class Review:
         """
         return self._store.following(wanted, reaction, now=self._clock(), person=person.id, backwards=backwards)
 
-    def policies(self) -> dict[str, Policy]:
-        """The house rules in force, by site; a site whose rules cannot be read now is left out."""
+    def policies(self, sites: Iterable[Site] | None = None) -> dict[str, Policy]:
+        """The house rules in force, by site, on these or on all; one whose rules cannot be read now is left out."""
         found = {}
-        for site in self._store.sites():
+        for site in self._store.sites() if sites is None else sites:
             with suppress(BadPolicy):
                 found[site.key] = self._policies.in_force(site.policy)
         return found
@@ -248,3 +252,11 @@ class Review:
         decided = self._store.decide(decision, self._consequences(item, decision))
         log.info("reaction decided", site=decided.site, number=decided.number, act=act.value, by=person.id)
         return decided
+
+
+def _out_of_place(item: Item) -> Set[Act]:
+    """What the table has, and cannot be done with this reaction as it is."""
+    # What stands under an arrangement already keeps its sealed name; undoing comes first.
+    arranged = set() if item.reaction.arrangement is None else {Act.ARRANGE}
+    # The text that an objection is about stays what it is until that is answered.
+    return arranged | ({Act.EDIT} if item.is_edit_contested else ANSWERS_EDIT)

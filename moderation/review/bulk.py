@@ -11,7 +11,7 @@ from moderation.domain import ids
 from moderation.domain.decision import BY_AUTHOR, LEADS_TO, NEEDS_REASON, Act, Decision
 from moderation.domain.errors import ReasonMissing, StaleDecision, UnknownReaction
 from moderation.domain.event import Consequences, after_decision
-from moderation.domain.objection import is_barred
+from moderation.domain.objection import Objection, is_barred
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy, Reason
 from moderation.domain.reaction import Reaction
@@ -47,7 +47,7 @@ class Why(StrEnum):
     OWN = "own"
     """Its author objects to what this person decided, or did so before: it is for colleagues."""
     WORDS = "words"
-    """Its author objects, and is told in words of their own why it stays so."""
+    """Its author objects, and is told in words of their own why it stays so, or why all of it goes."""
     GONE = "gone"
     """There is no such reaction."""
 
@@ -175,9 +175,9 @@ class Bulk:
                 lines.append(_changed(picked, reaction, course[-1] if course else None))
             elif (reaction.status, act) not in LEADS_TO or act not in ACTS:
                 lines.append(Line(picked, reaction, Why.IMPOSSIBLE))
-            elif self._bars(person, reaction):
+            elif is_barred(person.id, objections := self._objections(reaction)):
                 lines.append(Line(picked, reaction, Why.OWN))
-            elif needs_words(act, reaction.status):
+            elif needs_words(act, reaction.status) or (act is Act.REMOVE and any(not o.answer for o in objections)):
                 lines.append(Line(picked, reaction, Why.WORDS))
             elif claim and claim.is_of_other(person.id, self._clock()):
                 lines.append(Line(picked, reaction, Why.CLAIMED, claim.person))
@@ -185,9 +185,9 @@ class Bulk:
                 lines.append(Line(picked, reaction))
         return lines
 
-    def _bars(self, person: Person, reaction: Reaction) -> bool:
-        # What nothing was decided on has no objections: that is most of what is dealt with at once.
-        return bool(reaction.version) and is_barred(person.id, self._store.objections(reaction.site, reaction.id))
+    def _objections(self, reaction: Reaction) -> tuple[Objection, ...]:
+        # What nothing was decided on has none: that is most of what is dealt with at once.
+        return self._store.objections(reaction.site, reaction.id) if reaction.version else ()
 
     def _reaction(self, picked: Picked) -> Reaction | None:
         try:
@@ -250,13 +250,14 @@ def _changed(picked: Picked, reaction: Reaction, last: Decision | None) -> Line:
 
 
 def _with_reason(line: Line, policies: Mapping[str, Policy], reason: str) -> Line:
-    if line.why is not None or policies[line.picked.site].reason(reason):
+    if line.why is not None or any(each.key == reason for each in policies[line.picked.site].offered):
         return line
     return Line(line.picked, line.reaction, Why.REASON)
 
 
 def _in_all(policies: Sequence[Policy]) -> tuple[Reason, ...]:
-    """The reasons that all of these house rules have, in the order of the first."""
+    """The reasons that all of these house rules offer, in the order of the first."""
     if not policies:
         return ()
-    return tuple(reason for reason in policies[0].reasons if all(other.reason(reason.key) for other in policies[1:]))
+    first, *others = ({reason.key: reason for reason in policy.offered} for policy in policies)
+    return tuple(reason for key, reason in first.items() if all(key in other for other in others))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from moderation.domain.comparison import Piece
 from moderation.domain.decision import Act, Decision
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.note import Note
 from moderation.domain.reaction import Reaction
 from moderation.review.editing import Editing
@@ -24,7 +24,7 @@ class Happening:
 
     at: datetime
     person: str | None
-    act: Act | Told | str | None
+    act: Act | DeskAct | str | None
     decision: Decision | None = None
     note: Note | None = None
     pieces: tuple[Piece, ...] = ()

@@ -13,10 +13,10 @@ from moderation.domain.assessment import Assessment
 from moderation.domain.comparison import Piece, compared
 from moderation.domain.decision import Act, Decision, result_of
 from moderation.domain.edit import Edit, EditReason, Revision, problems_of, revision_of, with_reason, written_last
-from moderation.domain.errors import BadEdit, BadPolicy, OwnDecision, StaleDecision
+from moderation.domain.errors import ActNotPossible, BadEdit, BadPolicy, OwnDecision, StaleDecision
 from moderation.domain.event import Consequences, after_decision
 from moderation.domain.finding import Effect, Finding
-from moderation.domain.objection import is_barred
+from moderation.domain.objection import is_barred, taken_out
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction
@@ -24,7 +24,7 @@ from moderation.domain.site import Site
 from moderation.markup import clean_text
 from moderation.pipeline import assess_again
 from moderation.policies import Shelf
-from moderation.review import NOTE_LENGTH
+from moderation.review import NOTE_LENGTH, TOLD_LENGTH
 from moderation.review.statements import Statements
 from moderation.store.interface import Store
 
@@ -44,6 +44,14 @@ class Proposal:
     assessment: Assessment
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """An edit that its author objects to: the text `before` it, with what the rules said of that, and both as one."""
+
+    before: Revision
+    pieces: tuple[Piece, ...]
 
 
 class Editing:
@@ -76,24 +84,70 @@ class Editing:
         proposal = self._proposed(place, reaction, version, edit)
         if is_barred(person.id, self._store.objections(site, reaction.id)):
             raise OwnDecision
-        now = self._clock()
-        decision = Decision(
-            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
-            site=site,
-            reaction=reaction.id,
-            person=person.id,
-            act=Act.EDIT,
-            before=reaction.status,
-            after=reaction.status,
-            version=version + 1,
-            at=now,
-            policy=place.policy,
-            reason=edit.reason,
-            note=proposal.edit.note,
-        )
-        edited = self._store.edit(decision, _revision(proposal), self._consequences(decision, reaction, place))
+        said = {"reason": edit.reason, "note": proposal.edit.note}
+        decision = self._decision(person, place, reaction, Act.EDIT, **said)
+        told = with_reason(reaction.edited, EditReason(edit.reason))
+        made = _revision(proposal.edit.text, proposal.assessment, told)
+        edited = self._store.edit(decision, made, self._consequences(decision, reaction, place))
         log.info("reaction edited", site=site, number=number, reason=edit.reason, by=person.id)
         return edited
+
+    def contested(self, reaction: Reaction, edit: Decision) -> Contested:
+        """What there is to decide about an edit that its author objects to."""
+        before = self._store.revisions(reaction.site, reaction.id)[edit.version]
+        return Contested(before, compared(before.text, reaction.text))
+
+    def reinstate(
+        self, person: Person, site: str, number: int, version: int, *, told: str = "", note: str = ""
+    ) -> Reaction:
+        """Answer an objection to an edit by putting the text back as it was before that, on the version that the
+        moderator saw; whatever was edited since is gone with it. `told` is for the author.
+
+        Raises StaleDecision (nothing written), ActNotPossible when there is no such objection, OwnDecision, BadPolicy,
+        Oversized, UnknownReaction, UnknownSite.
+        """
+        place, reaction = self._store.site(site), self._store.reaction(site, number)
+        course = self._same_version(reaction, version)
+        edit = taken_out(course).contested
+        if edit is None:
+            raise ActNotPossible(Act.REINSTATE, reaction.status)
+        if is_barred(person.id, self._store.objections(site, reaction.id)):
+            raise OwnDecision
+        before = self._store.revisions(site, reaction.id)[edit.version]
+        said = {"note": clean_text(note)[:NOTE_LENGTH], "told": clean_text(told)[:TOLD_LENGTH]}
+        decision = self._decision(person, place, reaction, Act.REINSTATE, **said)
+        made = _revision(before.text, self._judged(reaction, place, before.text), before.edited)
+        again = self._store.edit(decision, made, self._consequences(decision, reaction, place))
+        log.info("reaction reinstated", site=site, number=number, by=person.id)
+        return again
+
+    def _decision(
+        self,
+        person: Person,
+        site: Site,
+        reaction: Reaction,
+        act: Act,
+        *,
+        reason: str = "",
+        note: str = "",
+        told: str = "",
+    ) -> Decision:
+        now = self._clock()
+        return Decision(
+            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
+            site=site.key,
+            reaction=reaction.id,
+            person=person.id,
+            act=act,
+            before=reaction.status,
+            after=result_of(act, reaction.status),
+            version=reaction.version + 1,
+            at=now,
+            policy=site.policy,
+            reason=reason,
+            note=note,
+            told=told,
+        )
 
     def _consequences(self, decision: Decision, reaction: Reaction, site: Site) -> Consequences:
         """Events, and a statement of reasons where something was taken out. Both go by the house rules in force; while
@@ -141,15 +195,15 @@ class Editing:
         return {version: compared(*both) for version, both in zip(kept, pairwise(texts), strict=True)}
 
     def _proposed(self, site: Site, reaction: Reaction, version: int, edit: Edit) -> Proposal:
-        if reaction.version != version:
-            course = self._store.decisions(site.key, reaction.id)
-            raise StaleDecision(reaction, course[-1] if course else None)
+        course = self._same_version(reaction, version)
         result_of(Act.EDIT, reaction.status)
+        if taken_out(course).contested:
+            # What an objection is about stays what it is until that is answered.
+            raise ActNotPossible(Act.EDIT, reaction.status)
         edit = replace(edit, text=clean_text(edit.text), note=clean_text(edit.note)[:NOTE_LENGTH])
         if problems := problems_of(edit, reaction):
             raise BadEdit(problems)
-        circumstances = self._store.circumstances(site.key, reaction.id)
-        assessment = assess_again(replace(reaction, text=edit.text), self._policy_of(reaction, site), circumstances)
+        assessment = self._judged(reaction, site, edit.text)
         return Proposal(
             reaction=reaction,
             edit=edit,
@@ -158,6 +212,18 @@ class Editing:
             new=_unsaid(assessment.findings, reaction.findings),
             gone=_unsaid(reaction.findings, assessment.findings),
         )
+
+    def _same_version(self, reaction: Reaction, seen: int) -> tuple[Decision, ...]:
+        """Its course, if it is as it was seen. Raises StaleDecision."""
+        course = self._store.decisions(reaction.site, reaction.id)
+        if reaction.version != seen:
+            raise StaleDecision(reaction, course[-1] if course else None)
+        return course
+
+    def _judged(self, reaction: Reaction, site: Site, text: str) -> Assessment:
+        """What the rules would have said of a reaction with this text."""
+        circumstances = self._store.circumstances(reaction.site, reaction.id)
+        return assess_again(replace(reaction, text=text), self._policy_of(reaction, site), circumstances)
 
     def _as_written(self, reaction: Reaction) -> Revision:
         """The text as its author last wrote it."""
@@ -171,16 +237,16 @@ class Editing:
         return self._policies.in_force(site.policy)
 
 
-def _revision(proposal: Proposal) -> Revision:
-    made = proposal.assessment.rendering
+def _revision(text: str, assessment: Assessment, edited: str) -> Revision:
+    made = assessment.rendering
     return Revision(
-        text=proposal.edit.text,
+        text=text,
         html=made.html,
         plain=made.plain,
         renderer=made.renderer,
-        findings=proposal.assessment.findings,
-        shadow=proposal.assessment.shadow,
-        edited=with_reason(proposal.reaction.edited, EditReason(proposal.edit.reason)),
+        findings=assessment.findings,
+        shadow=assessment.shadow,
+        edited=edited,
     )
 
 

@@ -6,10 +6,10 @@ wording can be found years later.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from moderation.domain.errors import BadPolicy, UnknownPolicy
 from moderation.domain.policy import Policy, Reason
@@ -26,24 +26,28 @@ LATELY = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a reason was worded from one version of the house rules until another."""
+    """How a reason was worded from one version of the house rules until another. `person` is the id of whoever changed
+    it then at the desk, None where another version came from files.
+    """
 
     words: Mapping[str, str]
     digest: str
     since: datetime
     until: datetime
+    person: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A reason: how often it was given lately, the line of the policy where it stands, and how it was worded before,
-    the newest first.
+    """A reason: how often it was given lately, the line of the policy where it stands, how it was worded before, the
+    newest first, and when it was changed at the desk last, if no version has come from files since.
     """
 
     reason: Reason
     given: int
     line: Quotation | None
     earlier: tuple[Wording, ...]
+    edited: Activation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Gone:
 @dataclass(frozen=True, slots=True)
 class ReasonsOfSite:
     """The reasons of a site in the order of its house rules, which are None when they cannot be read, and those that
-    are gone. `languages` are those in which any of them is worded.
+    are gone. `languages` are those in which any of them is worded. `at_desk` are the changes that were made at the desk
+    since a version came from files, the newest first.
     """
 
     site: Site
@@ -66,6 +71,12 @@ class ReasonsOfSite:
     listed: tuple[Listed, ...]
     gone: tuple[Gone, ...]
     languages: tuple[str, ...]
+    at_desk: tuple[Activation, ...]
+
+    @property
+    def offered(self) -> tuple[Listed, ...]:
+        """Those that can be chosen, in the order in which they are picked."""
+        return tuple(each for each in self.listed if each.reason.is_offered)
 
 
 class Reasons:
@@ -89,19 +100,26 @@ class Reasons:
         reasons = policy.reasons if policy else ()
         files = self._store.policy_files(site.policy)
         given = self._store.reasons_given(site.key, self._clock() - LATELY)
-        earlier = self._wordings(site)
+        activations = self._store.activations(site.key, VERSIONS + 1)
+        earlier, at_desk = self._wordings(activations), tuple(takewhile(lambda each: each.edited, activations))
+        edited = {each.edited: each for each in reversed(at_desk)}
         listed = tuple(
-            Listed(each, given.get(each.key, 0), quoted_reason(files, each.key), _others(each, earlier))
+            Listed(
+                each,
+                given.get(each.key, 0),
+                quoted_reason(files, each.key),
+                _others(each, earlier),
+                edited.get(each.key),
+            )
             for each in reasons
         )
         keys = {each.key for each in reasons}
         gone = tuple(Gone(key, given.get(key, 0), worded) for key, worded in earlier.items() if key not in keys)
         languages = dict.fromkeys(language for each in reasons for language in each.words)
-        return ReasonsOfSite(site, policy, listed, gone, tuple(languages))
+        return ReasonsOfSite(site, policy, listed, gone, tuple(languages), at_desk)
 
-    def _wordings(self, site: Site) -> dict[str, tuple[Wording, ...]]:
+    def _wordings(self, activations: Sequence[Activation]) -> dict[str, tuple[Wording, ...]]:
         """How each reason was worded in the versions before the one in force, by its key; the newest first."""
-        activations = self._store.activations(site.key, VERSIONS + 1)
         found: dict[str, list[Wording]] = {}
         for now, before in pairwise(activations):
             for reason in self._of_version(before.digest):
@@ -118,9 +136,10 @@ class Reasons:
 def _add(wordings: list[Wording], reason: Reason, version: Activation, until: Activation) -> None:
     """Add how a version words a reason; when the one after it did so too, that one is only longer ago."""
     if wordings and wordings[-1].words == reason.words and wordings[-1].since == until.at:
-        wordings[-1] = Wording(reason.words, version.digest, version.at, wordings[-1].until)
+        wordings[-1] = replace(wordings[-1], digest=version.digest, since=version.at)
     else:
-        wordings.append(Wording(reason.words, version.digest, version.at, until.at))
+        person = until.person if until.edited == reason.key else None
+        wordings.append(Wording(reason.words, version.digest, version.at, until.at, person))
 
 
 def _others(reason: Reason, earlier: Mapping[str, Sequence[Wording]]) -> tuple[Wording, ...]:

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from moderation.domain.decision import Act, Decision
 from moderation.domain.errors import ReasonMissing
 from moderation.domain.finding import Effect
-from moderation.domain.policy import Policy
 from moderation.domain.reaction import Status
 from moderation.review.item import Item
 
 
-def checked_reasons(policy: Policy, act: Act, given: str) -> str:
+def checked_reasons(item: Item, act: Act, given: str) -> str:
     """The keys of the reasons for an act, each once and in the order of the policy: of several only to return it.
 
-    Raises ReasonMissing when there is none, one that the policy does not have, or one too many.
+    Raises ReasonMissing when there is none, one that the policy does not have or offer, or one too many.
     """
     keys = set(given.split())
-    known = [reason.key for reason in policy.reasons if reason.key in keys]
+    known = [reason.key for reason in item.reasons if reason.key in keys]
     if not known or len(known) < len(keys) or (len(known) > 1 and act is not Act.RETURN):
         raise ReasonMissing
     return " ".join(known)
@@ -27,7 +26,7 @@ def proposed_reasons(item: Item) -> tuple[str, ...]:
     rules = {finding.rule for finding in item.reaction.findings if finding.effect.weight >= Effect.HOLD.weight}
     if item.has_one_name:
         rules.discard("surname")
-    return tuple(reason.key for reason in item.policy.reasons if reason.key in rules)
+    return tuple(reason.key for reason in item.policy.offered if reason.key in rules)
 
 
 def round_of(course: Sequence[Decision]) -> int:

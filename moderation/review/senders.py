@@ -1,9 +1,8 @@
 """Who sent a reaction: what came in from the same address, and the address itself to whoever asks for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 import structlog
 
@@ -46,11 +45,9 @@ class Senders:
 
     def latest(self, reaction: Reaction) -> tuple[Sent, ...]:
         """The newest reactions from the same sender, this one among them, newest first, with what was decided."""
-        course = partial(self._store.decisions, reaction.site)
-        return tuple(
-            Sent(each.reaction, each.thread_title, last_standing(course(each.reaction.id)))
-            for each in self._listed(reaction, LATEST)
-        )
+        sent = self._listed(reaction, LATEST)
+        courses = self._store.decisions_on_each(reaction.site, [each.reaction.id for each in sent])
+        return tuple(replace(each, last=last_standing(courses[each.reaction.id])) for each in sent)
 
     def address(self, person: Person, reaction: Reaction) -> str:
         """The whole address of its author, which is noted in the log. Empty when there is none, and under an
@@ -63,8 +60,6 @@ class Senders:
         return reaction.author.email
 
     def _listed(self, reaction: Reaction, limit: int) -> tuple[Sent, ...]:
-        if not self._store.sender(reaction.site, reaction.id, newest=1).is_known:
-            return ()
         place = reaction.site, reaction.number
         wanted = Wanted(status=None, site=reaction.site, sender=place, newest_first=True)
         page = self._store.listed(wanted, now=self._clock(), limit=limit)

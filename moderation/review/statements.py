@@ -9,11 +9,12 @@ import msgspec
 
 from moderation.domain.decision import Act, Decision
 from moderation.domain.errors import BadPolicy, RoleMissing, UnknownPolicy
+from moderation.domain.objection import taken_out
 from moderation.domain.person import Person, Role
 from moderation.domain.policy import Policy
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
-from moderation.domain.statement import STATED, Restriction, Statement, has_statement, statement_of
+from moderation.domain.statement import STATED, Statement, has_statement, statement_of
 from moderation.domain.thread import Thread
 from moderation.domain.transparency import fields
 from moderation.policies import policy_of
@@ -79,14 +80,14 @@ class Statements:
     def told_to_author(self, reaction: Reaction) -> Statement | None:
         """The statement of what was last taken away and still is; None when nothing is, or the house keeps none."""
         course = self._course(reaction)
-        undone = {each.undoes for each in course}
+        undone, out = {each.undoes for each in course}, {each.id for each in taken_out(course).edits}
         is_back = False
         for each in reversed(course):
             if each.act is Act.UNDO or each.id in undone:
                 continue
             is_back = is_back or each.act in BACK
             found = self.of(reaction.site, each.id)
-            if found is not None and _holds(found, reaction, is_back=is_back):
+            if found is not None and (each.id in out if each.act is Act.EDIT else not is_back):
                 return found
         return None
 
@@ -139,11 +140,6 @@ class Statements:
         if reaction.status is not Status.PUBLISHED:
             return 0
         return sum(notice.answer is None for notice in self._store.notices(reaction.site, reaction.id))
-
-
-def _holds(statement: Statement, reaction: Reaction, *, is_back: bool) -> bool:
-    """Whether what was taken away still is; of the text a part, unless its author has written another since."""
-    return bool(reaction.edited) if statement.restriction is Restriction.IN_PART else not is_back
 
 
 def written(statement: Statement) -> str:

@@ -2,26 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from moderation.domain.errors import UnknownReaction, UnknownThread
+from moderation.domain.errors import BadClosing, UnknownReaction, UnknownThread
+from moderation.domain.message import Message, say
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
-from moderation.domain.thread import Thread, canonical_key, closes
+from moderation.domain.thread import LONGEST_ANNOUNCEMENT, Thread, canonical_key, closes, end_of_day, last_day_of
 from moderation.domain.wanted import Wanted
+from moderation.markup import clean_line
 from moderation.store.interface import Page, QueueItem, Store
 
 log = structlog.get_logger(__name__)
+
+FARTHEST = timedelta(days=100 * 365)
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
     """A thread with a page of its reactions, newest first, and how many have which status.
 
-    `closes` is when it takes no more, past or to come; None for never.
+    `closes` is when it takes no more, past or to come; None for never. `last_day` is the day that somebody has set for
+    that, while it is to come.
     """
 
     site: Site
@@ -36,8 +42,18 @@ class ThreadView:
         return self.closes is None or self.closes > self.now
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody has set when it closes, or closed it."""
+        return self.thread.closed is not None and self.thread.closed == self.closes
+
+    @property
     def was_closed_by_hand(self) -> bool:
-        return self.thread.closed is not None
+        return self.is_by_hand and not self.is_open
+
+    @property
+    def last_day(self) -> date | None:
+        closed = self.thread.closed
+        return None if closed is None or closed <= self.now else last_day_of(closed, self.site)
 
 
 class Threads:
@@ -83,10 +99,34 @@ class Threads:
         stays closed all the same. Raises UnknownSite, UnknownThread.
         """
         site, thread = self._thread(site_key, given)
-        changed = replace(thread, closed=None if is_open else thread.closed or self._clock())
+        now = self._clock()
+        is_shut = thread.closed is not None and thread.closed <= now
+        if is_shut is is_open:
+            thread = replace(thread, closed=None if is_open else now)
+            self._store.put_thread(thread)
+            log.info("thread opened" if is_open else "thread closed", site=site.key, thread=thread.key, by=person.id)
+        return thread
+
+    def announce(
+        self, person: Person, site_key: str, given: str, announcement: str, last_day: date | None = None
+    ) -> Thread:
+        """Say something above the form of a page, or nothing, and set the last day on which one can react there, on the
+        clocks of the site; None for none. Where it was closed by hand it stays so.
+
+        Raises UnknownSite, UnknownThread, and BadClosing for a day that is over or too far away, or too many words.
+        """
+        site, thread = self._thread(site_key, given)
+        now, announcement = self._clock(), clean_line(announcement)
+        problems = _problems_of(announcement, last_day, now.astimezone(ZoneInfo(site.time_zone)).date())
+        if problems:
+            raise BadClosing(problems)
+        closed = thread.closed
+        if closed is None or closed > now:
+            closed = None if last_day is None else end_of_day(last_day, site)
+        changed = replace(thread, announcement=announcement, closed=closed)
         if changed != thread:
             self._store.put_thread(changed)
-            log.info("thread opened" if is_open else "thread closed", site=site.key, thread=thread.key, by=person.id)
+            log.info("thread announced", site=site.key, thread=thread.key, by=person.id)
         return changed
 
     def _thread(self, site_key: str, given: str) -> tuple[Site, Thread]:
@@ -96,3 +136,12 @@ class Threads:
         if thread is None:
             raise UnknownThread(site.key, key)
         return site, thread
+
+
+def _problems_of(announcement: str, last_day: date | None, today: date) -> dict[str, Message]:
+    problems: dict[str, Message] = {}
+    if last_day is not None and not today <= last_day <= today + FARTHEST:
+        problems["last_day"] = say("Enter a day from today on, such as %(day)s, or nothing.", day=today.isoformat())
+    if len(announcement) > LONGEST_ANNOUNCEMENT:
+        problems["announcement"] = say("This is longer than %(most)d characters.", most=LONGEST_ANNOUNCEMENT)
+    return problems

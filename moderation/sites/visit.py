@@ -1,7 +1,7 @@
 """Looks at a page of a site as a browser that nobody knows would, and tells what there is to mend."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
@@ -119,7 +119,7 @@ class Visits:
         kept = self._store.thread(site.key, thread_key)
         url = (kept.url if kept else "") or _url(thread_key, address, site)
         opened = (kept.opened if kept else None) or self._clock()
-        named = Thread(site.key, thread_key, title, url, kept.closed if kept else None, opened)
+        named = replace(kept or Thread(site.key, thread_key, "", ""), title=title, url=url, opened=opened)
         self._store.put_thread(named)
         log.info("thread named", site=site.key, thread=thread_key, by=person.id)
         return named

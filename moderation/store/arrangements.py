@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from moderation.domain.arrangement import Arrangement, Reading
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import UnknownArrangement, UnknownSite
 from moderation.domain.reaction import Reaction
 from moderation.store.engine import Param, Row, Run, Work, check
@@ -68,7 +68,7 @@ def add_reading(run: Work, arrangement: str, reading: Reading) -> Row:
 
 def tell_reading(run: Run, end: End, arrangement: str, reading: Reading) -> End:
     """Have the log of the site, which is held, say that somebody has read the names. Gives the new end of that."""
-    return tell(run, end, Told.NAMES, reading.at, reading.person, detail=f"{arrangement} {reading.why}")
+    return tell(run, end, DeskAct.NAMES, reading.at, reading.person, detail=f"{arrangement} {reading.why}")
 
 
 def real_name_place(site: str, arrangement: str) -> tuple[str, str, str]:

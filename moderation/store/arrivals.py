@@ -122,7 +122,7 @@ def _open_thread(run: Run, arrival: Arrival) -> bool:
     """Whether it is opened by this very reaction. Raises ThreadClosed."""
     thread, opened = arrival.thread, moment_or_none(arrival.thread.opened)
     (row,) = run(OPEN_THREAD, site=thread.site, key=thread.key, title=thread.title, url=thread.url, opened=opened)
-    if row["closed"]:
+    if row["closed"] and row["closed"] <= moment(arrival.reaction.received):
         raise ThreadClosed(moment_in(row["closed"]))
     return bool(row["opened"] == moment(arrival.reaction.received))
 

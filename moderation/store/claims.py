@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from moderation.domain.claim import Claim
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.store.engine import Param, Row, Run
 from moderation.store.entries import hold_log, tell
 from moderation.store.moments import moment, moment_in
@@ -50,7 +50,7 @@ def _tell_take_over(run: Run, claim: Claim, now: datetime) -> None:
     end = hold_log(run, claim.site)
     for held in map(_claim_in, run(CLAIMED, site=claim.site, reaction=claim.reaction)):
         if held.is_of_other(claim.person, now):
-            tell(run, end, Told.TAKE_OVER, now, claim.person, reaction=claim.reaction, detail=held.person)
+            tell(run, end, DeskAct.TAKE_OVER, now, claim.person, reaction=claim.reaction, detail=held.person)
 
 
 def _claim_in(row: Row) -> Claim:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from moderation.domain.decision import UNDECIDED
+from moderation.domain.notice import GONE
 from moderation.store.chain_check import chain_check
 from moderation.store.engine import Run
 from moderation.store.health import Check, well, wrong
@@ -38,6 +39,11 @@ NUMBERS = """
         select key, coalesce((select max(number) from reaction where site = site.key), 0) - last_number as difference
         from site
     ) as compared where difference <> 0 order by place"""
+REPORT_NUMBERS = """
+    select key as place, difference from (
+        select key, coalesce((select max(number) from notice where site = site.key), 0) - last_notice as difference
+        from site
+    ) as compared where difference <> 0 order by place"""
 NOT_ON_RECORD = ", ".join(f"'{status.value}'" for status in sorted(UNDECIDED))
 # An address is not repeated, not even as the index of it.
 RECORDS = f"""
@@ -51,15 +57,38 @@ LOG = """
     left join decision on decision.site = reaction.site and decision.reaction = reaction.id
         and decision.version = reaction.version
     where reaction.version > 0 and (decision.id is null or decision.after <> reaction.status) order by place"""
+OVER = ", ".join(f"'{status.value}'" for status in sorted(GONE))
+REPORTS = f"""
+    select notice.site || ' M-' || notice.number as place, 1 as difference from notice
+    join reaction on reaction.site = notice.site and reaction.id = notice.reaction
+    left join decision on decision.site = notice.site and decision.id = notice.answer
+        and decision.reaction = notice.reaction and not exists (
+            select 1 from decision as undoing where undoing.site = notice.site and undoing.undoes = notice.answer
+        )
+    where (notice.answer is not null and decision.id is null)
+        or (notice.answer is null and reaction.status in ({OVER})) order by place"""  # noqa: S608 - no values in it
+OBJECTIONS = """
+    select reaction.site || ' ' || reaction.number as place, 1 as difference from reaction
+    where status = 'objected' and not exists (
+        select 1 from objection as opened
+        where opened.site = reaction.site and opened.reaction = reaction.id and opened.answer is null
+    )
+    union all select reaction.site || ' ' || reaction.number as place, 1 as difference from objection
+    join reaction on reaction.site = objection.site and reaction.id = objection.reaction
+    where objection.answer is null and reaction.status not in ('objected', 'published')
+    order by place"""
 
 ALWAYS = (
     ("tallies", TALLIES, "the reactions of each status"),
     ("threads", THREADS, "the published reactions of each thread"),
     ("numbers", NUMBERS, "the last number of each site"),
+    ("references", REPORT_NUMBERS, "the last number of a report on each site"),
 )
 WHEN_ASKED = (
     ("records", RECORDS, "what became of the reactions from each address"),
     ("log", LOG, "the last decision on each reaction"),
+    ("objections", OBJECTIONS, "whether the objection to each reaction is open"),
+    ("reports", REPORTS, "whether each report is open, and what has answered it"),
 )
 ADVICE = "Something else has written to the database. Restore a backup, or tell the makers of this program."
 

@@ -1,12 +1,12 @@
 """Decisions: taken on the version that was seen, and never changed after."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from moderation.domain.address import mask_addresses
 from moderation.domain.arrangement import Arrangement, Reading
-from moderation.domain.decision import UNDECIDED, Act, Decision, undoable
+from moderation.domain.decision import CHANGES_TEXT, UNDECIDED, Act, Decision, undoable
 from moderation.domain.discretion import discreet
 from moderation.domain.errors import AlreadyExists, StaleDecision
 from moderation.domain.event import NOTHING, Consequences
@@ -56,19 +56,22 @@ ADD_DECISION = """
     )"""
 DECISIONS = "select * from decision where site = :site and reaction = :reaction order by version"
 LAST_DECISION = DECISIONS + " desc limit 1"
+DECISIONS_ON_EACH = "select * from decision where site = :site and reaction in :reactions"
 
 
 def human_status(decision: Decision, earlier: Sequence[Decision] = ()) -> str | None:
     """The status that a person has given, as it stands after this decision; the earlier ones are known if it undoes one
-    of them, or if its author withdraws the reaction: what a person thought of its words is still true then.
+    of them, or if its author withdraws the reaction or objects: what a person thought of its words is still true then.
 
     None when it waits again, has become again what the policy made of it, or says something else by now.
     """
+    # To object to an edit changes nothing of what was thought of the whole.
+    judged = [each for each in (*earlier, decision) if each.act is not Act.OBJECT or each.after is Status.OBJECTED]
     match decision.act:
         case Act.WITHDRAW:
-            standing = undoable(earlier)
-        case Act.UNDO:
-            standing = undoable((*earlier, decision))
+            standing = undoable(judged[:-1])
+        case Act.OBJECT | Act.UNDO:
+            standing = undoable(judged)
         case _:
             standing = decision
     if standing is None or standing.person is None:
@@ -85,10 +88,10 @@ class Decisions(Reactions):
             return self._engine.write(lambda run: self._decide(run, decision, consequences))
 
     def _decide(self, run: Work, decision: Decision, consequences: Consequences) -> Reaction:
-        earlier = course_of(run, decision) if decision.act in (Act.UNDO, Act.WITHDRAW) else ()
+        earlier = course_of(run, decision) if decision.act in (Act.UNDO, Act.WITHDRAW, Act.OBJECT) else ()
         rows, held = self._change_status(run, decision, human_status(decision, earlier))
         undone = next((each for each in earlier if each.id == decision.undoes), None)
-        if undone is not None and undone.act is Act.EDIT:
+        if undone is not None and undone.act in CHANGES_TEXT:
             rows = put_text_back(run, decision, rows[0], undone.version)
             self._print_text(run, rows[0])
         if consequences.keeps_place:
@@ -167,6 +170,14 @@ class Decisions(Reactions):
 
     def decisions(self, site: str, reaction: str) -> tuple[Decision, ...]:
         return tuple(map(decision_in, self._engine.read(DECISIONS, site=site, reaction=reaction)))
+
+    def decisions_on_each(self, site: str, reactions: Collection[str]) -> dict[str, tuple[Decision, ...]]:
+        courses: dict[str, list[Decision]] = {reaction: [] for reaction in reactions}
+        if courses:
+            rows = self._engine.read(DECISIONS_ON_EACH, site=site, reactions=tuple(courses))
+            for decision in sorted(map(decision_in, rows), key=lambda each: each.version):
+                courses[decision.reaction].append(decision)
+        return {reaction: tuple(course) for reaction, course in courses.items()}
 
 
 def add_decision(run: Run, end: End, decision: Decision) -> End:

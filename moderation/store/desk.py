@@ -14,7 +14,7 @@ from moderation.store.engine import BIGGEST, Param, Row
 from moderation.store.interface import Page, QueueItem
 from moderation.store.moments import key_before, moment_in
 from moderation.store.names import name_words
-from moderation.store.objections import NOT_OWN
+from moderation.store.objections import NOT_OWN, OPEN_ONES
 from moderation.store.paging import key_in, mark_of
 from moderation.store.part import LAST, as_key
 from moderation.store.reactions import BY_ID, REACTION, Reactions
@@ -28,6 +28,13 @@ NAMES_LIKE = """
     select distinct word from name_word where word >= :word and word < :end order by word limit :most"""
 NUMBER = "select coalesce(sum(n), 0) as n from tally where status = :status"
 NUMBER_OF_SITE = NUMBER + " and site = :site"
+OPEN = "open"
+NUMBERS = f"""
+    select status, sum(n) as n from tally where status in :statuses group by status
+    union all select '{OPEN}' as status, count(*) as n {OPEN_ONES}"""  # noqa: S608 - no values in it
+NUMBERS_OF_SITE = f"""
+    select status, n from tally where status in :statuses and site = :site
+    union all select '{OPEN}' as status, count(*) as n {OPEN_ONES} and site = :site"""  # noqa: S608 - no values in it
 BETWEEN = """
     select count(*) as n from (
         select 1 from reaction where status = :status and id > :since and id < :until limit :most
@@ -57,7 +64,7 @@ class Desk(Reactions):
     def listed(
         self, wanted: Wanted, *, now: datetime, person: str | None = None, after: str | None = None, limit: int = 50
     ) -> Page[QueueItem]:
-        rows = self._found(LIST, wanted, now, person, _mark_in(after), limit + 1)
+        rows = self._found(LIST, wanted, self._looked_up(wanted), now, person, _mark_in(after), limit + 1)
         shown = rows[:limit]
         mark = _mark(shown[-1]["id"], shown[-1]["site"]) if len(rows) > limit else None
         return Page(tuple(map(self._item_in, shown)), mark)
@@ -68,30 +75,46 @@ class Desk(Reactions):
         # Who looks for what they read themselves goes on among that.
         reader = wanted.reader if wanted.reader is Reader.ME else Reader.NOBODY
         wanted = replace(wanted, reader=reader, newest_first=wanted.newest_first is not backwards)
+        looked = self._looked_up(wanted)
         for after in ((reaction.id, reaction.site), None):
-            for row in self._found(LIST, wanted, now, person, after, 2, offered=True):
+            for row in self._found(LIST, wanted, looked, now, person, after, 2, offered=True):
                 if (row["id"], row["site"]) != (reaction.id, reaction.site):
                     return self._reaction_in(row)
         return None
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:
         read = self._engine.read
+        if status is Status.OBJECTED:
+            return self._counted(site)[OPEN]
         if site is None:
             rows = read(NUMBER, status=status.value)
         else:
             rows = read(NUMBER_OF_SITE, status=status.value, site=site)
         return int(rows[0]["n"])
 
+    def numbers(self, *, site: str | None = None) -> dict[Status, int]:
+        counted = self._counted(site)
+        return {status: counted.get(status, 0) for status in Status} | {Status.OBJECTED: counted[OPEN]}
+
+    def _counted(self, site: str | None) -> dict[str, int]:
+        """The reactions of each status, and the objections that are open."""
+        read, statuses = self._engine.read, tuple(status.value for status in Status)
+        rows = read(NUMBERS, statuses=statuses) if site is None else read(NUMBERS_OF_SITE, statuses=statuses, site=site)
+        return {row["status"]: int(row["n"]) for row in rows}
+
     def counted_in(self, wanted: Wanted, *, now: datetime, person: str | None = None, at_most: int = 1000) -> int:
         if wanted.is_plain:
-            statuses = (wanted.status,) if wanted.status else EVERY
-            return sum(self.number_of(status, site=wanted.site) for status in statuses)
-        return len(self._found(KEYS, wanted, now, person, None, at_most))
+            if wanted.status:
+                return self.number_of(wanted.status, site=wanted.site)
+            counted = self._counted(wanted.site)
+            return sum(counted.get(status, 0) for status in EVERY)
+        return len(self._found(KEYS, wanted, self._looked_up(wanted), now, person, None, at_most))
 
     def _found(
         self,
         columns: str,
         wanted: Wanted,
+        looked: Looked,
         now: datetime,
         person: str | None,
         after: Mark | None,
@@ -103,7 +126,7 @@ class Desk(Reactions):
         objection to what this person decided.
         """
         found = []
-        for walk in walks(wanted, self._looked_up(wanted), self._engine.finder, now, person):
+        for walk in walks(wanted, looked, self._engine.finder, now, person):
             if offered and wanted.status is Status.OBJECTED:
                 walk = walk.where(NOT_OWN, own=person)
             sql, values = walk.page(columns, after, newest_first=wanted.newest_first)
@@ -165,7 +188,7 @@ class Desk(Reactions):
     def _item_in(self, row: Row) -> QueueItem:
         reaction = self._reaction_in(row)
         claim = row["reader"] and Claim(reaction.site, reaction.id, row["reader"], moment_in(row["read_until"]))
-        return QueueItem(reaction, row["thread_title"], claim or None)
+        return QueueItem(reaction, row["thread_title"], claim or None, row["reports"])
 
 
 def _each_once(rows: Iterable[Row]) -> Iterable[Row]:

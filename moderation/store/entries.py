@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from moderation.domain.decision import Act
-from moderation.domain.entry import Damage, Flaw, Stretch, Told
+from moderation.domain.entry import Damage, DeskAct, Flaw, Stretch
 from moderation.domain.errors import UnknownSite
 from moderation.domain.ids import ENTROPY, time_ordered_id
 from moderation.store.engine import BIGGEST, Param, Row, Run
@@ -70,7 +70,14 @@ def tell_decision(run: Run, end: End, decided: Mapping[str, Param]) -> End:
 
 
 def tell(
-    run: Run, end: End, told: Told, at: datetime, person: str | None, *, reaction: str | None = None, detail: str = ""
+    run: Run,
+    end: End,
+    told: DeskAct,
+    at: datetime,
+    person: str | None,
+    *,
+    reaction: str | None = None,
+    detail: str = "",
 ) -> End:
     """Add the line of something that is no decision. Gives the new end."""
     # What comes once needs no chance: the place in the log is nobody else's.

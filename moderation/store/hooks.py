@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import UnknownHook
 from moderation.domain.hook import Hook, Topic
 from moderation.store.engine import Param, Row, Run, Work
@@ -47,7 +47,7 @@ class Hooks(Part):
             if run(HOLDING, site=hook.site)[0]["n"] >= most:
                 return False
             run(ADD_HOOK, **columns, secret=sealed)
-            tell(run, end, Told.HOOK_MADE, hook.made, hook.made_by, detail=_told(hook))
+            tell(run, end, DeskAct.HOOK_MADE, hook.made, hook.made_by, detail=_told(hook))
             return True
 
         return self._engine.write(work)
@@ -79,7 +79,7 @@ class Hooks(Part):
             over: Param = moment(until) if former else None
             run(ROTATE, site=site, hook=hook, secret=sealed, former=former, until=over)
             rotated = _hook_in(_the_row(run, site, hook))
-            tell(run, end, Told.HOOK_SECRET, at, person, detail=_told(rotated))
+            tell(run, end, DeskAct.HOOK_SECRET, at, person, detail=_told(rotated))
             return rotated
 
         return self._engine.write(work)
@@ -89,7 +89,7 @@ class Hooks(Part):
             end = hold_log(run, site)
             for row in run(END_HOOK, site=site, hook=as_key(hook), person=person, at=moment(at)):
                 ended = _hook_in(row)
-                tell(run, end, Told.HOOK_ENDED, at, person, detail=_told(ended))
+                tell(run, end, DeskAct.HOOK_ENDED, at, person, detail=_told(ended))
                 return ended
             return _hook_in(_the_row(run, site, hook))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import UnknownKey
 from moderation.domain.identity import IdentityKey, Kind
 from moderation.store.engine import Param, Row, Run, Work
@@ -37,7 +37,7 @@ class Identities(Part):
             if run(HOLDING, site=key.site)[0]["n"] >= most:
                 return False
             run(ADD_KEY, **columns, secret=sealed)
-            tell(run, end, Told.KEY_MADE, key.made, key.made_by, detail=key.id)
+            tell(run, end, DeskAct.KEY_MADE, key.made, key.made_by, detail=key.id)
             return True
 
         return self._engine.write(work)
@@ -54,7 +54,7 @@ class Identities(Part):
         def work(run: Work) -> IdentityKey:
             end = hold_log(run, site)
             if run(END_KEY, site=site, key=as_key(key), at=moment(at)):
-                tell(run, end, Told.KEY_ENDED, at, person, detail=key)
+                tell(run, end, DeskAct.KEY_ENDED, at, person, detail=key)
             return _key_in(_the_row(run, site, key))
 
         return self._engine.write(work)

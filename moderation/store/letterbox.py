@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from moderation.domain.address import mailbox_of
-from moderation.domain.delivery import Delivery
+from moderation.domain.delivery import Channel, Delivery
 from moderation.store.engine import Plain, Run, Work
-from moderation.store.moments import moment
+from moderation.store.moments import moment, moment_or_none
 from moderation.store.notices import address_place
 from moderation.store.part import as_key
 from moderation.store.reactions import author_place
@@ -23,11 +23,11 @@ DAY = timedelta(days=1)
 
 ADD_DELIVERY = """
     insert into delivery (
-        site, id, channel, what, recipient, cause, reaction, mailbox, made, due, tries, claimed, done, given_up,
-        settled, overtaken, failure
+        site, id, channel, what, recipient, cause, reaction, mailbox, message_id, made, due, tries, claimed, done,
+        given_up, settled, overtaken, failure
     ) values (
-        :site, :id, :channel, :what, :recipient, :cause, :reaction, :mailbox, :due, :due, 0, null, null, null, null,
-        null, ''
+        :site, :id, :channel, :what, :recipient, :cause, :reaction, :mailbox, :message_id, :due, :due, 0, null,
+        null, :given_up, null, null, :failure
     ) on conflict (site, id) do nothing"""
 AUTHOR = "select email from reaction where site = :site and id = :id"
 REPORTER = "select email from notice where site = :site and id = :id"
@@ -44,7 +44,8 @@ def add_deliveries(run: Work, sealer: Sealer, deliveries: Iterable[Delivery]) ->
     for delivery in deliveries:
         mailbox = _mailbox(run, sealer, delivery.site, delivery.answers) if delivery.answers else None
         if mailbox is None or _has_room(run, mailbox, delivery.due):
-            run(ADD_DELIVERY, **delivery_columns(delivery), mailbox=mailbox)
+            name = sealer.message_id(delivery.site, delivery.id) if delivery.channel is Channel.MAIL else None
+            run(ADD_DELIVERY, **delivery_columns(delivery), mailbox=mailbox, message_id=name)
 
 
 def has_room(run: Run, sealer: Sealer, site: str, sent: str, at: datetime) -> bool:
@@ -78,4 +79,6 @@ def delivery_columns(delivery: Delivery) -> dict[str, Plain]:
         "cause": delivery.cause,
         "reaction": delivery.reaction,
         "due": moment(delivery.due),
+        "given_up": moment_or_none(delivery.given_up),
+        "failure": delivery.failure,
     }

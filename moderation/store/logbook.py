@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from moderation.domain.decision import Act, Decision
-from moderation.domain.entry import Entry, Sought, Stretch, Told, act_in
+from moderation.domain.entry import DeskAct, Entry, Sought, Stretch, act_in
 from moderation.domain.ids import EPOCH
 from moderation.domain.reaction import Status
 from moderation.store.engine import Param, Row, Run
 from moderation.store.entries import DECIDED, decided_in, fits, hold_log, stretch, tell
 from moderation.store.interface import Decided, LogEntry, Page
 from moderation.store.moments import key_before, moment_in
+from moderation.store.notices import NUMBER_OPEN
 from moderation.store.paging import key_in, page_of
 from moderation.store.part import LAST, Part, as_key
 from moderation.store.reaction_rows import decision_in
@@ -50,10 +51,18 @@ STANDING = f"""
             and not {UNDONE.format(of="other")}
         order by other.version desc limit 1
     )"""  # noqa: S608 - no values in it
+OBJECTED_SINCE = """
+    exists (
+        select 1 from objection as opened
+        join decision as objecting on objecting.site = opened.site and objecting.reaction = opened.reaction
+        where opened.site = decision.site and opened.reaction = decision.reaction and opened.answer is null
+            and objecting.version > decision.version and objecting.act = 'object'
+    ) as is_objected"""
 AGAIN = f"""
     select decision.*, {UNDONE.format(of="decision")} as is_undone, {STANDING} as standing,
         person.name as person_name, reaction.number as of_reaction, reaction.name as author_name,
-        reaction.version as now_at, reaction.status as now, reaction.amended, substr(reaction.plain, 1, 200) as excerpt
+        reaction.version as now_at, reaction.status as now, reaction.amended, substr(reaction.plain, 1, 200) as excerpt,
+        {OBJECTED_SINCE}, {NUMBER_OPEN}
     from decision
     join person on person.id = decision.person
     join reaction on reaction.site = decision.site and reaction.id = decision.reaction"""  # noqa: S608 - no values in it
@@ -79,7 +88,7 @@ class Logbook(Part):
 
     def tell_address(self, site: str, reaction: str, person: str, at: datetime) -> None:
         def work(run: Run) -> None:
-            tell(run, hold_log(run, site), Told.ADDRESS, at, person, reaction=reaction)
+            tell(run, hold_log(run, site), DeskAct.ADDRESS, at, person, reaction=reaction)
 
         self._engine.write(work)
 
@@ -188,6 +197,7 @@ def _decided_in(row: Row) -> Decided:
         stands=not row["is_undone"],
         is_last=row["standing"] == row["version"],
         by_author=_by_author(row),
+        reports=row["reports"],
     )
 
 
@@ -195,6 +205,6 @@ def _by_author(row: Row) -> Act | None:
     """What the author of a reaction did after a decision on it."""
     if row["now"] == Status.WITHDRAWN:
         return Act.WITHDRAW
-    if row["now"] == Status.OBJECTED:
+    if row["is_objected"]:
         return Act.OBJECT
     return Act.AMEND if row["amended"] is not None and row["amended"] > row["at"] else None

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from moderation.domain.decision import Act, Decision
 from moderation.domain.errors import UnknownNotice, UnknownReaction
-from moderation.domain.notice import Ground, Notice, ends_notices
+from moderation.domain.notice import Notice, NoticeGround, ends_notices
 from moderation.domain.reaction import Status
 from moderation.store.consequences import add_events
 from moderation.store.engine import Param, Row, Work
 from moderation.store.entries import hold_log
 from moderation.store.interface import NoticeArrival, Page, Reported
-from moderation.store.moments import key_before, moment, moment_in
+from moderation.store.moments import key_before, moment, moment_in, moment_or_none_in
 from moderation.store.paging import key_in, page_of
 from moderation.store.part import Part, as_key
 
@@ -20,9 +20,11 @@ STATUS = "select status from reaction where site = :site and id = :reaction"
 SAME = "select * from notice where site = :site and mark = :mark and id > :since order by id desc limit 1"
 ADD = """
     insert into notice (
-        site, id, number, reaction, ground, about, text, name, email, email_index, mark, receipt, at, answer
+        site, id, number, reaction, ground, about, text, name, email, email_index, mark, receipt, at, answer,
+        forgotten
     ) values (
-        :site, :id, :number, :reaction, :ground, :about, :text, :name, :email, :email_index, :mark, :receipt, :at, null
+        :site, :id, :number, :reaction, :ground, :about, :text, :name, :email, :email_index, :mark, :receipt, :at, null,
+        null
     ) returning *"""
 ONE = "select * from notice where site = :site and id = :id"
 BY_RECEIPT = "select * from notice where receipt = :receipt"
@@ -40,12 +42,24 @@ REPORTED = f"""
         select number from reaction where reaction.site = notice.site and reaction.id = notice.reaction
     ) as reaction_number {FIRST_OPEN}"""  # noqa: S608 - no values in it
 NUMBER_REPORTED = f"select count(*) as n from (select 1 {FIRST_OPEN}) as found"  # noqa: S608 - no values in it
+# Beside the columns of a reaction in a list.
+NUMBER_OPEN = """(
+        select count(*) from notice
+        where notice.site = reaction.site and notice.reaction = reaction.id and notice.answer is null
+    ) as reports"""
 BEFORE_BY_ADDRESS = """
     select decision.act as act from notice
     left join decision on decision.site = notice.site and decision.id = notice.answer
     where notice.site = :site and notice.email_index = :email_index and notice.id < :id
     order by notice.id desc limit :most"""
 ANSWER = "update notice set answer = :decision where site = :site and reaction = :reaction and answer is null"
+TO_FORGET = """
+    select id from notice
+    where site = :site and answer is not null and answer < :before and forgotten is null order by answer limit :most"""
+# Asked again in the row itself: it may have been opened again.
+FORGET = """
+    update notice set text = '', name = null, email = null, email_index = null, mark = '', forgotten = :at
+    where site = :site and id = :id and answer < :before and forgotten is null"""
 REOPEN = "update notice set answer = null where site = :site and answer = :undone"
 
 COUNTED = 100
@@ -123,6 +137,14 @@ class Notices(Part):
             raise UnknownNotice("there is no such report")
         return self._sealer.opened(rows[0]["email"], *address_place(site, notice))
 
+    def forget_reporters(self, site: str, answered_before: datetime, at: datetime, limit: int = 1000) -> int:
+        before = key_before(answered_before)
+        rows = self._engine.read(TO_FORGET, site=as_key(site), before=before, most=limit)
+        if rows:
+            place = {"site": site, "before": before, "at": moment(at)}
+            self._engine.write(lambda run: run.each(FORGET, [{**place, "id": row["id"]} for row in rows]))
+        return len(rows)
+
     def _only_notice(self, rows: Sequence[Row]) -> Notice:
         if not rows:
             raise UnknownNotice("there is no such report")
@@ -137,13 +159,14 @@ class Notices(Part):
             id=row["id"],
             number=row["number"],
             reaction=row["reaction"],
-            ground=Ground(row["ground"]),
+            ground=NoticeGround(row["ground"]),
             text=row["text"],
             at=moment_in(row["at"]),
             about=row["about"],
             name=self._sealer.opened(row["name"], *_name_place(row["site"], row["id"])),
             has_address=row["email"] is not None,
             answer=row["answer"],
+            forgotten=moment_or_none_in(row["forgotten"]),
         )
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from moderation.domain.decision import Act, Decision
-from moderation.domain.objection import Objection
-from moderation.domain.reaction import Status
+from moderation.domain.objection import Objection, ends_objection
 from moderation.store.engine import Row, Run
 from moderation.store.moments import moment, moment_in
 from moderation.store.part import Part, as_key
@@ -21,9 +20,10 @@ REOPEN = """
     where site = :site and reaction = :reaction and answer = :undoes returning id"""
 OBJECTIONS = "select * from objection where site = :site and reaction = :reaction order by id"
 AGAINST = """
-    select reaction.site, reaction.id from objection as mine
-    join reaction on reaction.site = mine.site and reaction.id = mine.reaction
-    where mine.person = :person and reaction.status = :objected"""
+    select mine.site, mine.reaction from objection as mine
+    join objection as opened on opened.site = mine.site and opened.reaction = mine.reaction
+    where mine.person = :person and opened.answer is null"""
+OPEN_ONES = "from objection where answer is null"
 FIRST_OPEN = "select at from objection where site = :site and answer is null order by at limit 1"
 
 NOT_OWN = """not exists (
@@ -41,8 +41,8 @@ class Objections(Part):
         return tuple(map(_objection_in, self._engine.read(OBJECTIONS, **place)))
 
     def objections_against(self, person: str) -> frozenset[tuple[str, str]]:
-        found = self._engine.read(AGAINST, person=as_key(person), objected=Status.OBJECTED.value)
-        return frozenset((row["site"], row["id"]) for row in found)
+        found = self._engine.read(AGAINST, person=as_key(person))
+        return frozenset((row["site"], row["reaction"]) for row in found)
 
     def first_open_objection(self, sites: Sequence[str]) -> datetime | None:
         found = [row["at"] for site in sites for row in self._engine.read(FIRST_OPEN, site=site)]
@@ -66,9 +66,9 @@ def add_objection(run: Run, objection: Objection) -> None:
 def settle_objection(run: Run, decision: Decision) -> None:
     """Have a decision on a reaction end the objection that is open there, and the undoing of one open it again."""
     place = {"site": decision.site, "reaction": decision.reaction}
-    if decision.before is Status.OBJECTED:
+    if ends_objection(decision):
         run(ANSWER, **place, decision=decision.id)
-    elif decision.act is Act.UNDO and decision.after is Status.OBJECTED:
+    elif decision.act is Act.UNDO:
         run(REOPEN, **place, undoes=decision.undoes)
 
 

@@ -67,12 +67,17 @@ ANEW = """
         due = :at, tries = 0, claimed = null, done = null, given_up = null, settled = null, overtaken = null,
         failure = ''
     where site = :site and id = :id"""
+BOUNCE = """
+    update delivery set given_up = :at, done = null, claimed = null, failure = :failure
+    where site = :site and id = :id and given_up is null and overtaken is null
+        and (done is not null or (tries > 0 and (claimed is null or claimed <= :at))) returning id"""
 TRY_AGAIN = f"{ANEW} and given_up is not null and {HOLDS} returning id"
 SEND_AGAIN = f"{ANEW} and (claimed is null or claimed <= :at) and {HOLDS} returning id"
 SETTLE = """
     update delivery set settled = :at
     where site = :site and id = :id and given_up is not null and settled is null returning id"""
 ONE = "select * from delivery where site = :site and id = :id"
+BY_MESSAGE_ID = "select * from delivery where message_id = :message_id"
 ABOUT = "select * from delivery where site = :site and reaction = :reaction order by id"
 ABOUT_EACH = "select * from delivery where site = :site and reaction in :reactions"
 NUMBERS = "select id, number from reaction where site = :site and id in :reactions"
@@ -165,6 +170,16 @@ class Outbox(Part):
             raise NotFound("there is no such delivery")
         return delivery_in(rows[0])
 
+    def delivery_of_message(self, message_id: str) -> Delivery:
+        rows = self._engine.read(BY_MESSAGE_ID, message_id=as_key(message_id))
+        if not rows:
+            raise NotFound("there is no such letter")
+        return delivery_in(rows[0])
+
+    def bounced(self, delivery: Delivery, failure: str, at: datetime) -> bool:
+        place: dict[str, Param] = {"site": delivery.site, "id": delivery.id, "at": moment(at)}
+        return bool(self._engine.write(lambda run: run(BOUNCE, **place, failure=failure)))
+
     def deliveries(self, site: str, to: str, *, after: str | None = None, limit: int = 50) -> Page[Delivery]:
         return self._page_of(TO, after, limit, site=as_key(site), recipient=as_key(to))
 
@@ -244,4 +259,5 @@ def delivery_in(row: Row) -> Delivery:
         given_up=moment_or_none_in(row["given_up"]),
         failure=row["failure"],
         overtaken=moment_or_none_in(row["overtaken"]),
+        message_id=row["message_id"] or "",
     )

@@ -2,7 +2,7 @@
 
 import json
 
-from moderation.domain.errors import UnknownPolicy, UnknownSite
+from moderation.domain.errors import PolicyOvertaken, UnknownPolicy, UnknownSite
 from moderation.store.engine import Run
 from moderation.store.interface import Activation, KeptPolicy
 from moderation.store.part import LAST, Part, as_key
@@ -17,10 +17,11 @@ POLICIES_LIKE = """
 # Whoever has the number holds the site: what was activated last is in force, and stands last in the log.
 PUT_IN_FORCE = """
     update site set policy = :digest, closes_after = :closes_after, last_activation = last_activation + 1
-    where key = :site returning last_activation"""
+    where key = :site and policy = coalesce(:replaces, policy) returning last_activation"""
+IS_SITE = "select 1 from site where key = :site"
 ADD_ACTIVATION = """
-    insert into activation (site, number, digest, name, at, person)
-    values (:site, :number, :digest, :name, :at, :person)"""
+    insert into activation (site, number, digest, name, at, person, edited)
+    values (:site, :number, :digest, :name, :at, :person, :edited)"""
 ACTIVATIONS = "select * from activation where site = :site order by number desc limit :limit"
 
 
@@ -41,17 +42,18 @@ class Policies(Part):
         rows = self._engine.read(POLICIES_LIKE, prefix=as_key(prefix), last=LAST, limit=limit)
         return tuple(map(policy_in, rows))
 
-    def activate(self, activation: Activation, closes_after: int | None) -> None:
+    def activate(self, activation: Activation, closes_after: int | None, replaces: str | None = None) -> None:
         with self._policy_named(activation.digest):
-            self._engine.write(lambda run: _activate(run, activation, closes_after))
+            self._engine.write(lambda run: _activate(run, activation, closes_after, replaces))
 
     def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:
         return tuple(map(activation_in, self._engine.read(ACTIVATIONS, site=site, limit=limit)))
 
 
-def _activate(run: Run, activation: Activation, closes_after: int | None) -> None:
-    rows = run(PUT_IN_FORCE, site=activation.site, digest=activation.digest, closes_after=closes_after)
+def _activate(run: Run, activation: Activation, closes_after: int | None, replaces: str | None) -> None:
+    site, digest = activation.site, activation.digest
+    rows = run(PUT_IN_FORCE, site=site, digest=digest, closes_after=closes_after, replaces=replaces)
     if not rows:
-        raise UnknownSite(activation.site)
+        raise PolicyOvertaken(site) if run(IS_SITE, site=site) else UnknownSite(site)
     run(ADD_ACTIVATION, **activation_columns(activation), number=rows[0]["last_activation"])
     next_edition(run, activation.site)

@@ -52,12 +52,13 @@ def thread_columns(thread: Thread) -> dict[str, Param]:
         "url": thread.url,
         "closed": moment_or_none(thread.closed),
         "opened": moment_or_none(thread.opened),
+        "announcement": thread.announcement,
     }
 
 
 def thread_in(row: Row) -> Thread:
     closed, opened = moment_or_none_in(row["closed"]), moment_or_none_in(row["opened"])
-    return Thread(row["site"], row["key"], row["title"], row["url"], closed, opened)
+    return Thread(row["site"], row["key"], row["title"], row["url"], closed, opened, row["announcement"])
 
 
 def policy_columns(policy: KeptPolicy) -> dict[str, Param]:
@@ -77,11 +78,12 @@ def activation_columns(activation: Activation) -> dict[str, Param]:
         "name": activation.name,
         "at": moment(activation.at),
         "person": activation.person,
+        "edited": activation.edited,
     }
 
 
 def activation_in(row: Row) -> Activation:
-    return Activation(row["site"], row["digest"], row["name"], moment_in(row["at"]), row["person"])
+    return Activation(row["site"], row["digest"], row["name"], moment_in(row["at"]), row["person"], row["edited"])
 
 
 def arrangement_columns(arrangement: Arrangement) -> dict[str, Param]:

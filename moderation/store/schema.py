@@ -48,17 +48,18 @@ SITES = (
     Table(
         "activation",
         """site text not null references site, number bigint not null, digest text not null references policy,
-        name text not null, at text not null, person text references person,
+        name text not null, at text not null, person text references person, edited text not null,
         primary key (site, number)""",
     ),
     Table(
         "thread",
         """site text not null references site, key text not null, title text not null, url text not null, closed text,
-        opened text, published bigint not null default 0,
+        opened text, announcement text not null default '', published bigint not null default 0,
         primary key (site, key)""",
     ),
-    # In the order in which they become too old.
+    # In the order in which they become too old, or close on a day that somebody has set.
     "create index thread_opened on thread (site, opened, key)",
+    "create index thread_closed on thread (site, closed, key)",
 )
 
 ARRANGEMENTS = (

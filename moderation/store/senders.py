@@ -1,5 +1,6 @@
 """Who sent a reaction, known by the keyed index of their address; and what stands around it in its thread."""
 
+from bisect import bisect
 from collections import Counter
 from functools import cache
 
@@ -54,14 +55,12 @@ class Senders(Reactions):
 
     def neighbours(self, reaction: Reaction, around: int = 3) -> tuple[tuple[Reaction, ...], tuple[Reaction, ...]]:
         place: dict[str, Param] = {"site": reaction.site, "thread": reaction.thread, "number": reaction.number}
-        ids: list[str] = []
-        for than, way in (("<", "desc"), (">", "asc")):
-            found = self._engine.read(beside(than, way), **place, around=around)
-            nearest = sorted(found, key=lambda row: abs(row["number"] - reaction.number))[:around]
-            ids += [row["id"] for row in nearest]
-        if not ids:
+        found = sorted(self._engine.read(beside(), **place, around=around), key=lambda row: int(row["number"]))
+        if not found:
             return (), ()
-        rows = self._engine.read(NEIGHBOURS, site=reaction.site, ids=tuple(ids))
+        here = bisect(found, reaction.number, key=lambda row: int(row["number"]))
+        nearest = found[max(0, here - around) : here + around]
+        rows = self._engine.read(NEIGHBOURS, site=reaction.site, ids=tuple(row["id"] for row in nearest))
         near = sorted(map(self._reaction_in, rows), key=lambda each: each.number)
         before = tuple(each for each in near if each.number < reaction.number)
         return before, tuple(near[len(before) :])
@@ -72,6 +71,9 @@ class Senders(Reactions):
 
 
 @cache
-def beside(than: str, way: str) -> str:
-    """The statement that asks for the nearest of each status on one side. Each is found by an index."""
-    return " union all ".join(BESIDE.format(status=status, than=than, way=way) for status in SHOWN)
+def beside() -> str:
+    """The statement that asks for the nearest of each status on both sides. Each is found by an index."""
+    sides = (("<", "desc"), (">", "asc"))
+    return " union all ".join(
+        BESIDE.format(status=status, than=than, way=way) for than, way in sides for status in SHOWN
+    )

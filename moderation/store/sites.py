@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import UnknownSite
 from moderation.domain.site import KEY, Site
 from moderation.domain.thread import Thread
@@ -29,9 +29,10 @@ OWN_COLUMNS = ("name", "origins", "language", "time_zone", "open_threads", "info
 NUMBER_OF_THREADS = """
     select count(*) as n from (select 1 from thread where site = :site order by key limit :most) as kept"""
 PUT_THREAD = """
-    insert into thread (site, key, title, url, closed, opened) values (:site, :key, :title, :url, :closed, :opened)
+    insert into thread (site, key, title, url, closed, opened, announcement)
+    values (:site, :key, :title, :url, :closed, :opened, :announcement)
     on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed,
-        opened = coalesce(excluded.opened, thread.opened)"""
+        opened = coalesce(excluded.opened, thread.opened), announcement = excluded.announcement"""
 THREAD = "select * from thread where site = :site and key = :key"
 
 
@@ -61,7 +62,7 @@ class Sites(Part):
             end = hold_log(run, seen.key)
             if not run(CHANGE_SITE, key=seen.key, **values):
                 return False
-            tell(run, end, Told.SITE, at, person, detail=told)
+            tell(run, end, DeskAct.SITE, at, person, detail=told)
             next_edition(run, seen.key)
             return True
 

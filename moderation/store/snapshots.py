@@ -50,13 +50,16 @@ SNAPSHOT = """
     where site = :site and thread = :thread and first = :first and basis = :basis"""
 EDITIONS = "select site, n from edition"
 PRINTED = """
-    select s.edition, s.thread, s.first, t.opened from snapshot s join thread t on t.site = s.site and t.key = s.thread
+    select s.edition, s.thread, s.first, t.opened, t.closed
+    from snapshot s join thread t on t.site = s.site and t.key = s.thread
     where s.site = :site and (s.edition, s.thread, s.first) > (:edition, :thread, :first)
     order by s.edition, s.thread, s.first limit :limit"""
-OPENED = """
-    select s.edition, s.thread, s.first, t.opened from thread t join snapshot s on s.site = t.site and s.thread = t.key
-    where t.site = :site and (t.opened, t.key) > (:opened, :thread) and s.first = 0
-    order by t.opened, t.key limit :limit"""
+AFTER = """
+    select s.edition, s.thread, s.first, t.opened, t.closed
+    from thread t join snapshot s on s.site = t.site and s.thread = t.key
+    where t.site = :site and (t.{by}, t.key) > (:since, :thread) and s.first = 0
+    order by t.{by}, t.key limit :limit"""
+OPENED, CLOSED = AFTER.format(by="opened"), AFTER.format(by="closed")
 
 
 class Held(NamedTuple):
@@ -114,7 +117,11 @@ class Snapshots(Part):
         return tuple(map(_printed_in, rows))
 
     def opened_after(self, site: str, opened: datetime, thread: str = "", limit: int = 500) -> tuple[Printed, ...]:
-        rows = self._engine.read(OPENED, site=site, opened=moment(opened), thread=thread, limit=limit)
+        rows = self._engine.read(OPENED, site=site, since=moment(opened), thread=thread, limit=limit)
+        return tuple(map(_printed_in, rows))
+
+    def closed_after(self, site: str, closed: datetime, thread: str = "", limit: int = 500) -> tuple[Printed, ...]:
+        rows = self._engine.read(CLOSED, site=site, since=moment(closed), thread=thread, limit=limit)
         return tuple(map(_printed_in, rows))
 
 
@@ -219,7 +226,8 @@ def _reactions(run: Run, held: Held, page: Page, most: int) -> tuple[PublicReact
 
 
 def _printed_in(row: Row) -> Printed:
-    return Printed(row["edition"], row["thread"], row["first"], moment_or_none_in(row["opened"]))
+    opened, closed = moment_or_none_in(row["opened"]), moment_or_none_in(row["closed"])
+    return Printed(row["edition"], row["thread"], row["first"], opened, closed)
 
 
 def _packed_in(row: Row) -> Packed:

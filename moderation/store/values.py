@@ -31,13 +31,14 @@ class Counter(NamedTuple):
 
 class Printed(NamedTuple):
     """A page of a thread that was printed: in which edition of its site, where it begins, and when the thread was
-    opened, as in Thread.
+    opened and is closed by hand, as in Thread.
     """
 
     edition: int = 0
     thread: str = ""
     first: int = 0
     opened: datetime | None = None
+    closed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class KeptPolicy:
 class Activation:
     """A version of house rules came into force for a site. `person` is the id of who did it, None for the command line.
 
-    `name` is that of the policy.
+    `name` is that of the policy. `edited` says what was changed in the version before, at the desk, to make this one:
+    the key of a reason, or `reason_order`. It is empty where the version came from files.
     """
 
     site: str
@@ -131,6 +133,7 @@ class Activation:
     name: str
     at: datetime
     person: str | None
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +230,13 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class QueueItem:
     """A line of the queue, findings and all: enough to choose by, without opening it. `claim` is that of who is reading
-    it now.
+    it now, `reports` how many reports of it are open.
     """
 
     reaction: Reaction
     thread_title: str
     claim: Claim | None = None
+    reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,7 @@ class Decided:
     """A person's decision as it is looked at again: how its reaction begins, and at which version it is by now.
 
     `stands` until it is undone, and `is_last` while no later one stands: then it can be undone. `by_author` is what its
-    author has done since, if anything.
+    author has done since, if anything. `reports` is how many reports of the reaction are open.
     """
 
     decision: Decision
@@ -275,6 +279,7 @@ class Decided:
     stands: bool
     is_last: bool
     by_author: Act | None = None
+    reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from moderation.domain.wanted import EVERY, Reader, Wanted
 from moderation.store.engine import Param
 from moderation.store.finder import Finder
 from moderation.store.moments import key_before, moment
+from moderation.store.notices import NUMBER_OPEN
 from moderation.store.part import LAST
 from moderation.store.reactions import COLUMNS
 
-LIST = COLUMNS + ", thread.title as thread_title, claim.person as reader, claim.until as read_until"
+LIST = f"{COLUMNS}, thread.title as thread_title, claim.person as reader, claim.until as read_until, {NUMBER_OPEN}"
 KEYS = "select reaction.site, reaction.id"
 BESIDE = """
     left join thread on thread.site = reaction.site and thread.key = reaction.thread
@@ -36,6 +37,10 @@ CONFIRMED = "reaction.status <> 'unconfirmed'"
 OF_RULE = """exists (
         select 1 from spoken where spoken.rule = :rule and spoken.status = reaction.status
             and spoken.reaction = reaction.id and spoken.site = reaction.site
+    )"""
+OBJECTED_TO = """exists (
+        select 1 from objection as opened
+        where opened.site = reaction.site and opened.reaction = reaction.id and opened.answer is null
     )"""
 BY_PERSON = """exists (
         select 1 from decision
@@ -129,7 +134,12 @@ def _begun(wanted: Wanted, looked: Looked, match: str, finder: Finder, person: s
     status, site = wanted.status, wanted.site
     statuses = (status,) if status else EVERY
     if wanted.reader is Reader.ME:
-        return "reader", [_stated(_led_by(HELD, "held", reader=person), status, site)]
+        named = None if status is Status.OBJECTED else status
+        return "reader", [_stated(_led_by(HELD, "held", reader=person), named, site)]
+    if status is Status.OBJECTED:
+        # Also where they stand on the site meanwhile. There are never many.
+        walk = _led_by("objection", key="objection.reaction").where("objection.answer is null")
+        return "objection", [walk if site is None else walk.where("objection.site = :site", site=site)]
     if looked.sender is not None:
         condition, values = looked.sender
         walks = [_stated(Walk(), status, each) for each in looked.sites]
@@ -175,6 +185,8 @@ def _led_by(table: str, name: str = "", *, key: str = "reaction.id", **values: P
 def _beside(lead: str, wanted: Wanted, looked: Looked, match: str, finder: Finder, person: str) -> list[Condition]:
     """What must hold beside what leads."""
     asked: dict[str, Condition] = {}
+    if wanted.status is Status.OBJECTED:
+        asked["objection"] = OBJECTED_TO, {}
     if looked.sender is not None:
         condition, values = looked.sender
         alike = {f"site_{number}": site for number, site in enumerate(looked.sites)}

@@ -31,6 +31,7 @@ from moderation.web import (
     desk_outbox,
     desk_people,
     desk_queue,
+    desk_reason_edit,
     desk_reasons,
     desk_reports,
     desk_return,
@@ -41,6 +42,7 @@ from moderation.web import (
     desk_thread,
     desk_trying,
     desk_undo,
+    desk_unsubscribe,
     embed,
     errors,
     forms,
@@ -81,6 +83,7 @@ BLUEPRINTS = (
     desk_arrangements.arrangements,
     desk_trying.policies,  # with what stands in desk_policies
     desk_reasons.reasons,
+    desk_reason_edit.reason_edit,
     desk_reports.reports,
     desk_objection.objections,
     desk_return.returning,
@@ -88,6 +91,7 @@ BLUEPRINTS = (
     desk_stats.stats,
     desk_me.me,
     desk_me.help_pages,
+    desk_unsubscribe.unsubscribing,
     desk_people.people,
     desk_site_check.sites,  # with what stands in desk_sites
     desk_identity.identity,

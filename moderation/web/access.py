@@ -54,6 +54,8 @@ PUBLIC = frozenset(
         "api.withdraw",
         "api.report",
         "api.description",
+        "unsubscribing.page",
+        "unsubscribing.end",
         "access.sign_in",
         "access.let_in",
     }

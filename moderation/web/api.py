@@ -17,6 +17,7 @@ from moderation.intake.ticket import VALID
 from moderation.publication import MOST_COUNTS
 from moderation.web import (
     presenters,
+    receipt_objection,
     receipt_objection_words,
     receipt_words,
     receipts,
@@ -28,15 +29,16 @@ from moderation.web.access import sender
 from moderation.web.addresses import Addresses
 from moderation.web.api_errors import FieldProblem, problem_document
 from moderation.web.edit_words import told_of_edits
-from moderation.web.guessing import led_to
 from moderation.web.house import house
 from moderation.web.language import speak_as, words
 from moderation.web.openapi import document
 from moderation.web.presenters import Remark
-from moderation.web.protection import allow_own_pages, client, foreign_origin, require_page_of
+from moderation.web.protection import allow_everybody, allow_own_pages, client, foreign_origin, require_page_of
 from moderation.web.reading import fronted
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+READ_BY_ALL = frozenset({"api.thread", "api.counts", "api.description"})
 
 T = TypeVar("T")
 
@@ -125,9 +127,8 @@ def object_to(receipt: str) -> Response:
     """Object to what was decided on a reaction. The same words again object once."""
     house().limits.posting(client())
     standing, said = _standing(receipt), _body(wire.Objection)
-    house().limits.objecting(client(), standing.reaction.author.email, standing.reaction.id)
     try:
-        return _json(_receipt(house().objecting.object(standing, said.seen, said.text), receipt))
+        return _json(_receipt(receipt_objection.take(standing, said.seen, said.text), receipt))
     except BadObjection as error:
         errors = receipt_objection_words.errors_in(error, words())
         return _to_mend(errors, words().gettext("Your objection has not been sent yet"))
@@ -142,7 +143,7 @@ def report(site: str) -> Response:
     typed = _body(wire.Report).typed()
     about = house().notices.about(site, typed.number)
     g.origins = about.place.site.origins
-    speak_as(about.place.site)
+    speak_as(about.place.site, request.args.get("lang", ""))
     require_page_of(g.origins)
     try:
         received = reporting.take(about, typed)
@@ -158,7 +159,10 @@ def description() -> Response:
     return _json(document(house().public_url), cache="public, max-age=3600")
 
 
-api.after_request(allow_own_pages)
+@api.after_request
+def allow_pages(response: Response) -> Response:
+    """What pages anywhere may read, they may also be told the faults of."""
+    return allow_everybody(response) if request.endpoint in READ_BY_ALL else allow_own_pages(response)
 
 
 def _body(kind: type[T]) -> T:
@@ -176,13 +180,10 @@ def unreadable(error: Exception) -> Response:
 
 
 def _standing(receipt: str) -> Standing:
-    """Where a reaction stands, in the language of its site, whose pages may read it."""
-    standing = led_to(house().receipts.standing, receipt)
-    site = standing.place.site
-    g.origins = site.origins
-    speak_as(site)
+    """Where a reaction stands, for pages of its site."""
+    standing = receipts.standing_of(receipt)
     origin = foreign_origin()
-    if request.method == "POST" and origin and origin not in site.origins:
+    if request.method == "POST" and origin and origin not in standing.place.site.origins:
         raise UnknownOrigin(origin)
     return standing
 
@@ -190,7 +191,7 @@ def _standing(receipt: str) -> Standing:
 def _place(site: str, draft: wire.Draft) -> Place:
     place = house().intake.place(site, draft.thread, foreign_origin())
     g.origins = place.site.origins
-    speak_as(place.site)
+    speak_as(place.site, request.args.get("lang", ""))
     return place
 
 

@@ -8,7 +8,7 @@ from flask import abort, g
 from moderation.domain.query import Known, Query, query_in
 from moderation.domain.wanted import Wanted
 from moderation.rules import RULES
-from moderation.web import presenters
+from moderation.web import directory, presenters
 from moderation.web.access import person
 from moderation.web.house import house
 from moderation.web.language import words
@@ -46,24 +46,25 @@ def asked(address: QueueAddress) -> Asked:
 def rule_names() -> dict[str, str]:
     """What people call each rule that can speak, by its name: ours, and those of others that a site uses."""
     if "rule_names" not in g:
-        used = (rule.name for policy in house().review.policies().values() for rule in policy.rules)
+        policies = house().review.policies(directory.sites().values())
+        used = (rule.name for policy in policies.values() for rule in policy.rules)
         names = dict.fromkeys((*(rule.name for rule in RULES), *presenters.ALWAYS_ON, *used))
         g.rule_names = {name: presenters.rule_in_words(name, words()) for name in names}
     return dict(g.rule_names)
 
 
 def _known(site: str | None) -> Known:
-    review, zone = house().review, house().time_zone
+    zone = house().time_zone
     in_order = sorted(LANGUAGES, key=lambda language: language != words().language)
     return Known(
         now=house().clock(),
         zone=ZoneInfo(zone),
-        sites={site.key: site for site in review.sites()},
+        sites=directory.sites(),
         rules={
             name: tuple(presenters.rule_in_words(name, words_for(language, zone)) for language in in_order)
             for name in rule_names()
         },
-        people=review.names(),
+        people=directory.names(),
         me=person().id,
         site=site,
         language=words().language,

@@ -23,6 +23,8 @@ WHAT: Mapping[str, Message] = {
     Letter.REMOVED: say("That it was removed"),
     Letter.RESTORED: say("That it was put back"),
     Letter.EDITED: say("That it was edited"),
+    Letter.UPHELD: say("That an edit stays after an objection"),
+    Letter.REINSTATED: say("That the text was put back after an objection"),
     Letter.UNDONE: say("That a decision was taken back"),
     Letter.REPORT_RECEIVED: say("That the report has come in"),
     Letter.REPORT_ANSWERED: say("The answer to the report"),

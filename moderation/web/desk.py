@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from moderation.domain.errors import NotFound
 from moderation.review import Item, may_undo
-from moderation.web import pane, presenters
+from moderation.web import directory, pane, presenters
 from moderation.web.access import person
 from moderation.web.asking import asked
 from moderation.web.house import house
@@ -59,7 +59,7 @@ def totals(address: QueueAddress) -> dict[str, str]:
 
 def _site_names() -> dict[str, str]:
     # Asked by the templates that need it: the page that says the store is away must not ask the store.
-    return {site.key: site.name for site in house().review.sites()}
+    return {site.key: site.name for site in directory.sites().values()}
 
 
 @desk.get("/")

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request
 
 from moderation.domain.decision import BY_AUTHOR, Act
 from moderation.domain.errors import UnknownSite
+from moderation.web import directory
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -24,7 +25,7 @@ def listed() -> str:
     who, act, site = given.get("who", "all"), given.get("act", ""), given.get("site", "")
     if who not in WHO or (act and act not in ACTS):
         abort(404)
-    sites = {each.key: each.name for each in house().review.sites()}
+    sites = {each.key: each.name for each in directory.sites().values()}
     if site and site not in sites:
         raise UnknownSite(site)
     after = given.get("after") or None
@@ -37,6 +38,6 @@ def listed() -> str:
         is_first=after is None,
         sites=sites,
         acts=[(each.value, words().of(SORTS[each])) for each in ACTS],
-        policies=house().review.policies(),
+        policies=house().review.policies(directory.sites().values()),
         back=request.full_path.rstrip("?"),
     )

@@ -1,5 +1,6 @@
 """The desk's pages on letters: each as it would be sent, with an invented reaction, and a test to one's own address."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,8 @@ TITLES: Mapping[str, Message] = {
     Letter.REMOVED: say("Removed"),
     Letter.RESTORED: say("Restored"),
     Letter.EDITED: say("Edited"),
+    Letter.UPHELD: say("Edit kept after an objection"),
+    Letter.REINSTATED: say("Text put back after an objection"),
     Letter.UNDONE: say("Taken back"),
     Letter.REPORT_RECEIVED: say("Report received"),
     Letter.REPORT_ANSWERED: say("Report answered"),
@@ -120,9 +123,9 @@ def _sent(site: Site, name: str, written: Written) -> str:
     now = house().clock()
     subject = words().gettext(TEST.text) % {"subject": written.subject}
     told = Written(subject, written.text, written.html, written.language)
-    name_of_it = f"test/{site.key}/{name}/{person().id}/{now.isoformat()}"
+    name_of_it = hashlib.sha256(f"test/{site.key}/{name}/{person().id}/{now.isoformat()}".encode()).hexdigest()
     try:
-        post.send(Mail(name_of_it, person().email, site.name, told, now))
+        post.send(Mail(name_of_it[:40], person().email, site.name, told, now))
     except NotSent as problem:
         return str(REASONS.index(problem.why))
     return "sent"

@@ -9,7 +9,7 @@ from moderation.domain.entry import Sought
 from moderation.domain.period import BadDates
 from moderation.review.logbook import LogPage
 from moderation.store.interface import Page
-from moderation.web import log_words, presenters, site_words
+from moderation.web import directory, log_words, presenters, site_words
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
 from moderation.web.language import words
@@ -60,7 +60,7 @@ def _sought(address: LogAddress) -> Sought | None:
 
 
 def _page(address: LogAddress, found: LogPage, problem: BadDates | None = None) -> str:
-    review, sites = house().review, {site.key: site.name for site in house().review.sites()}
+    review, sites = house().review, {site.key: site.name for site in directory.sites().values()}
     return render_template(
         "desk/log/list.html",
         address=None,
@@ -69,8 +69,8 @@ def _page(address: LogAddress, found: LogPage, problem: BadDates | None = None) 
         flaws=[log_words.damage_in_words(flaw, sites, words()) for flaw in found.flaws],
         problem=problem,
         sites=sites,
-        names=review.names(),
-        policies=review.policies(),
+        names=directory.names(),
+        policies=review.policies(directory.sites().values()),
         told_acts=[(act.value, words().of(told)) for act, told in log_words.SORTS.items()],
         done_to_it=log_words.done_to_it,
         changes_of=site_words.changes_of,

@@ -8,21 +8,28 @@ from werkzeug.wrappers import Response
 from moderation.domain.decision import NEEDS_REASON, Act
 from moderation.domain.errors import OwnDecision, StaleDecision
 from moderation.domain.message import Message, say
-from moderation.domain.reaction import Status
+from moderation.domain.reaction import Reaction, Status
 from moderation.review import NOTE_LENGTH, TOLD_LENGTH, Item, needs_words
-from moderation.web import forms
+from moderation.review.editing import Contested
+from moderation.web import forms, presenters
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.desk_decide import CHOOSE, after
 from moderation.web.house import house
 from moderation.web.language import words
+from moderation.web.presenters import Why
 from moderation.web.wanted_form import came_from
 
 objections = Blueprint("objections", __name__, url_prefix="/desk/objection")
 objections.context_processor(who_and_where)
 
-HEADINGS = {Act.APPROVE: say("Place it after all"), Act.REJECT: say("It stays rejected")}
-"""The two ways to answer."""
+HEADINGS = {
+    Act.APPROVE: say("Place it after all"),
+    Act.REJECT: say("It stays rejected"),
+    Act.REINSTATE: say("Put the text back"),
+    Act.UPHOLD: say("The edit stays"),
+}
+"""The two ways to answer, and the two when the objection is against an edit."""
 
 TELL = say("Tell the author why")
 
@@ -37,6 +44,28 @@ class Filled:
     told: str = ""
     note: str = ""
     back: str = ""
+
+
+@objections.app_context_processor
+def what_is_contested() -> dict[str, object]:
+    """What the pages that show an objection need to show an edit that it is against."""
+    return {"contested_of": _contested}
+
+
+def _contested(item: Item) -> Contested | None:
+    """What an open objection to an edit is about; None when there is none."""
+    open_ones = (appeal for appeal in house().appeals.on(item) if appeal.answer is None)
+    edit = next((appeal.against for appeal in open_ones if appeal.against.act is Act.EDIT), None)
+    return house().editing.contested(item.reaction, edit) if edit else None
+
+
+def _said_of_it(item: Item) -> list[Why] | None:
+    """What the rules said of the text that can be put back; None when there is none."""
+    contested = _contested(item)
+    if contested is None:
+        return None
+    files = house().review.policy_files(item.reaction.policy)
+    return presenters.whys(presenters.heaviest_first(contested.before.findings), files, words())
 
 
 @objections.get("/<site>/<int:number>")
@@ -56,13 +85,19 @@ def answer(site: str, number: int) -> Response:
     problems = _problems(item, filled)
     if problems:
         return make_response(_page(item, filled, problems), 422)
-    said = {"reason": filled.reason, "note": filled.note, "told": filled.told}
     try:
-        decided = house().review.decide(person(), site, number, filled.act, filled.version, **said)
+        decided = _answered(site, number, filled)
     except StaleDecision as stale:
         return make_response(_page(house().review.item(site, number), filled, stale=stale), 409)
     step = forms.Step(site, number, filled.version, filled.act, back=filled.back)
     return redirect(after(step, decided), 303)
+
+
+def _answered(site: str, number: int, filled: Filled) -> Reaction:
+    said = {"note": filled.note, "told": filled.told}
+    if filled.act is Act.REINSTATE:
+        return house().editing.reinstate(person(), site, number, filled.version, **said)
+    return house().review.decide(person(), site, number, filled.act, filled.version, reason=filled.reason, **said)
 
 
 def _act(typed: str) -> Act:
@@ -80,7 +115,7 @@ def _filled() -> Filled:
 def _problems(item: Item, filled: Filled) -> dict[str, Message]:
     """What must be mended, by the field of the form."""
     problems = {}
-    if filled.act in NEEDS_REASON and item.policy.reason(filled.reason) is None:
+    if filled.act in NEEDS_REASON and filled.reason not in {reason.key for reason in item.reasons}:
         problems["reason"] = CHOOSE
     if needs_words(filled.act, item.reaction.status) and not filled.told.strip():
         problems["told"] = TELL
@@ -90,7 +125,7 @@ def _problems(item: Item, filled: Filled) -> dict[str, Message]:
 def _page(
     item: Item, filled: Filled, problems: dict[str, Message] | None = None, *, stale: StaleDecision | None = None
 ) -> str:
-    is_open = item.reaction.status is Status.OBJECTED
+    is_open = item.open_objection is not None and filled.act in item.acts
     if is_open and item.bars(person()):
         raise OwnDecision
     return render_template(
@@ -104,6 +139,7 @@ def _page(
         heading=words().of(HEADINGS[filled.act]),
         needs_reason=filled.act in NEEDS_REASON,
         needs_words=needs_words(filled.act, Status.OBJECTED),
+        whys=_said_of_it(item) if filled.act is Act.REINSTATE else None,
         appeals=house().appeals.on(item),
         names=house().review.names(),
         longest={"told": TOLD_LENGTH, "note": NOTE_LENGTH},

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from moderation.domain.bounce import is_out_of_reach
+from moderation.domain.delivery import AUTHOR, Delivery
 from moderation.domain.errors import StoreUnavailable
 from moderation.domain.message import say
 from moderation.review import Item
@@ -30,7 +33,12 @@ outbox.context_processor(who_and_where)
 @outbox.app_context_processor
 def what_was_sent() -> dict[str, object]:
     """What other pages of the desk say of it."""
-    return {"given_up": _given_up, "letters_of": _letters_of, "letters_in": _letters_in}
+    return {
+        "given_up": _given_up,
+        "letters_of": _letters_of,
+        "letters_in": _letters_in,
+        "is_out_of_reach": _is_out_of_reach,
+    }
 
 
 @outbox.get("")
@@ -85,10 +93,23 @@ def _given_up() -> str:
     return (f"{COUNTED - 1}+" if number == COUNTED else words().number(number)) if number else ""
 
 
+def _to_author(item: Item) -> dict[str, list[Delivery]]:
+    """What is or was on its way to the author of a reaction, under the id of what it tells of."""
+    if g.get("written_about") != item.reaction.id:  # asked more than once for a page
+        g.written_about = item.reaction.id
+        g.to_author = house().deliveries.to_authors(item.reaction.site, [item.reaction.id])
+    found: dict[str, list[Delivery]] = g.to_author
+    return found
+
+
+def _is_out_of_reach(item: Item) -> bool:
+    """Whether what was mailed to the author of a reaction came back."""
+    return is_out_of_reach(AUTHOR, chain.from_iterable(_to_author(item).values()))
+
+
 def _letters_of(item: Item) -> dict[str, list[said.Told]]:
     """What the author of a reaction is told, and how that went, under the id of what it tells of."""
-    reaction, deliveries = item.reaction, house().deliveries
-    found = deliveries.to_authors(reaction.site, [reaction.id])
+    found, deliveries = _to_author(item), house().deliveries
     told = {cause: [said.told(each, words()) for each in letters] for cause, letters in found.items()}
     if house().post is not None:
         for decision in item.course:

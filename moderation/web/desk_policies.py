@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from moderation.domain.errors import BadPolicy, UnknownSite
+from moderation.domain.errors import BadPolicy, PolicyOvertaken, UnknownSite
 from moderation.domain.message import Message
 from moderation.domain.person import require_editor
 from moderation.domain.site import Site
@@ -40,6 +40,7 @@ def in_words() -> dict[str, object]:
     """What every page on house rules says."""
     return {
         "who": _who,
+        "edited_words": lambda key: words().of(said.edited(key)),
         "rule_words": lambda name: presenters.rule_in_words(name, words()),
         "effect_words": presenters.EFFECT,
         "outcome_words": said.OUTCOME,
@@ -128,11 +129,24 @@ def activate() -> Response:
             "The files have changed since you looked. Nothing was done; this is how they are now."
         )
         return make_response(_candidate_page(found, problem, chosen=site.key), 409)
+    replaces = request.form.get("replaces") or None
     try:
-        house().activations.activate(site.key, found.name, person(), seen=found.policy.digest)
+        house().activations.activate(site.key, found.name, person(), seen=found.policy.digest, replaces=replaces)
     except BadPolicy as error:
         return make_response(_candidate_page(found, str(error), chosen=site.key), 422)
+    except PolicyOvertaken:
+        problem = words().gettext("Other house rules are in force on %(site)s since you looked. Nothing was done.")
+        return make_response(_candidate_page(found, problem % {"site": site.name}, chosen=site.key), 409)
     return redirect(url_for("policies.overview", activated=site.key), 303)
+
+
+@policies.get("/in-force/<site>/policy.toml")
+def download(site: str) -> Response:
+    """The policy.toml in force on a site, to be laid in its folder: what was changed at the desk stands in it."""
+    response = make_response(house().shelf.in_force(site_of(site).policy).source)
+    response.headers["Content-Type"] = "application/toml; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="policy.toml"'
+    return response
 
 
 @policies.get("/shadow/<site>")
@@ -187,10 +201,12 @@ def _candidate_page(found: Candidate, problem: str = "", chosen: str = "", field
 def _difference(found: Candidate, site: Site) -> Difference:
     is_in_force = found.policy is not None and found.policy.digest == site.policy
     told: tuple[Message, ...] = ()
+    taken_back: tuple[Message, ...] = ()
     if found.policy and not is_in_force:
         with suppress(BadPolicy):
             told = difference(house().shelf.in_force(site.policy), found.policy).told()
-    return Difference(site, is_in_force, tuple(words().of(message) for message in told))
+            taken_back = house().activations.taken_back(site.key, found.policy)
+    return Difference(site, is_in_force, tuple(map(words().of, told)), tuple(map(words().of, taken_back)))
 
 
 def _replay_page(shown: Shown, is_still: bool) -> str:

@@ -14,7 +14,7 @@ from moderation.domain.reaction import Status
 from moderation.domain.wanted import Wanted
 from moderation.review import COUNTED, Item, Queue
 from moderation.store.interface import Page, QueueItem
-from moderation.web import pane, presenters
+from moderation.web import directory, pane, presenters
 from moderation.web.access import person
 from moderation.web.asking import Asked, asked
 from moderation.web.desk import desk as desk
@@ -68,8 +68,8 @@ def since() -> Response:
 def _page(known: Asked, listing: Queue, item: Item | None, claim: Claim | None) -> str:
     """The page of a list with this reaction open."""
     review, address = house().review, known.address
-    beside = pane.of(item, known, claim) if item else {"names": review.names()}
-    sites = {site.key: site for site in review.sites()}
+    beside = pane.of(item, known, claim) if item else {"names": directory.names(), "address": address}
+    sites, counts = directory.sites(), review.numbers(address.site or None)
     shown: dict[str, object] = {
         "item": None,
         "done": done(),
@@ -79,7 +79,7 @@ def _page(known: Asked, listing: Queue, item: Item | None, claim: Claim | None) 
         "listing": listing,
         "listing_words": _number_of(listing),
         "title": _title(known, listing.total),
-        "counts": review.numbers(address.site or None),
+        "counts": counts,
         "sites": sites,
         "filters": Filters(address, sites, words()),
         "bare": QueueAddress(state=address.state),
@@ -89,12 +89,12 @@ def _page(known: Asked, listing: Queue, item: Item | None, claim: Claim | None) 
         "length": length,
         "now": house().clock(),
     }
-    return render_template("desk/queue.html", **shown | _objections(address, listing) | beside | {"address": address})
+    return render_template("desk/queue.html", **shown | _objections(address, listing, counts) | beside)
 
 
 def _listing(known: Asked) -> Queue:
     site = known.wanted.site
-    if site and site not in {each.key for each in house().review.sites()}:
+    if site and site not in directory.sites():
         raise UnknownSite(site)
     if known.problem:
         return Queue(Page((), None), known.wanted, 0)
@@ -111,10 +111,11 @@ def _opened(address: QueueAddress, listing: Queue) -> Item | None:
     return house().review.item(*place) if place else None
 
 
-def _objections(address: QueueAddress, listing: Queue) -> dict[str, object]:
+def _objections(address: QueueAddress, listing: Queue, counts: dict[Status, int]) -> dict[str, object]:
     """What a page says of objections: how many one may answer, and which of those that it shows one may not."""
+    waiting = counts[Status.OBJECTED]
     return {
-        "to_answer": lambda: house().appeals.number_for(person(), address.site or None),
+        "to_answer": lambda: waiting and house().appeals.number_for(person(), address.site or None),
         "own_objections": _own_objections(listing),
     }
 
@@ -122,6 +123,7 @@ def _objections(address: QueueAddress, listing: Queue) -> dict[str, object]:
 def _own_objections(listing: Queue) -> frozenset[tuple[str, str]]:
     """The reactions of a page, by site and id, that a colleague must answer."""
     is_asked = any(each.reaction.status is Status.OBJECTED for each in listing.page.items)
+    is_asked = is_asked or listing.wanted.status is Status.OBJECTED
     return house().appeals.are_own(person()) if is_asked else frozenset()
 
 
@@ -198,7 +200,7 @@ def _read_by_others(known: Asked) -> dict[str, str]:
     review, me = house().review, person().id
     if known.problem or all(claim.person == me for claim in review.claims()):
         return {}
-    names, told = review.names(), words().gettext("%(name)s is reading this")
+    names, told = directory.names(), words().gettext("%(name)s is reading this")
     return {
         f"{each.reaction.site}/{each.reaction.number}": told % {"name": names.get(each.claim.person, "")}
         for each in review.queue(person(), known.wanted, after=known.address.after or None).page.items

@@ -10,7 +10,7 @@ from moderation.domain.comparison import Piece
 from moderation.domain.correspondence import Letter as Kind
 from moderation.domain.decision import Act, Decision
 from moderation.domain.errors import ActNotPossible, ReasonMissing, StaleDecision
-from moderation.domain.mail import Told, Written
+from moderation.domain.mail import Occasion, Written
 from moderation.domain.message import Message
 from moderation.domain.reaction import Status
 from moderation.intake.grounds import grounds_named
@@ -128,7 +128,7 @@ def _is_mailed(item: Item) -> bool:
 
 def _mail(item: Item, filled: Filled, until: datetime) -> Written:
     """The letter as it would be sent, but for the private address in it."""
-    letter = Told(
+    letter = Occasion(
         letter=Kind.RETURNED,
         site=item.site,
         thread=item.thread,

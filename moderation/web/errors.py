@@ -234,6 +234,7 @@ def _for_readers(problem: Problem, number: str, until: datetime | None) -> str:
         until=words().time(until) if until else "",
         again=_same_address(),
         again_as_part=_same_address(part="1"),
+        back=_thread_page() if problem.code == "closed" else "",
     )
 
 
@@ -249,5 +250,15 @@ def _speak_as_the_site() -> None:
 
 def _same_address(**added: str) -> str:
     """Where the same can be tried once more, whole: the page that asks may be another site's."""
+    return _address(quote(request.path), added)
+
+
+def _thread_page() -> str:
+    """Where the reactions stand among which its reader would have put one; empty when that is not known."""
+    site, thread = (request.view_args or {}).get("site"), getattr(g.get("sent"), "thread", "")
+    return _address(f"/t/{quote(site)}", {"thread": thread}) if site and thread else ""
+
+
+def _address(path: str, added: dict[str, str]) -> str:
     asked = {name: request.args[name] for name in ("lang",) if name in request.args} | added
-    return f"{house().public_url}{quote(request.path)}" + (f"?{urlencode(asked)}" if asked else "")
+    return f"{house().public_url}{path}" + (f"?{urlencode(asked)}" if asked else "")

@@ -38,8 +38,10 @@ WEIGHT = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
 LEAST = 0.0005
 """Less than the least weight that says yes, and more than that which says no."""
 
-FRESHNESS = "public, max-age=0, stale-while-revalidate=10, stale-if-error=600"
-"""What was withdrawn is gone at the next look; until the answer to it is there, a browser may show the last one."""
+FRESHNESS = "public, max-age=0, stale-if-error=600"
+"""What was approved is there at the next look, and what was withdrawn is gone. So there is no `stale-while-revalidate`:
+with it, a browser shows first what it has, and asks afterwards.
+"""
 
 SHARED_HEADERS = [
     ("cache-control", FRESHNESS),
@@ -63,13 +65,16 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """Something ready, as it was in an edition of its site, with the answers made of it so far, by their coding."""
+    """Something ready, as it was in an edition of its site, with the answers made of it so far, by their coding.
+    `is_wanted` says that it was asked for again since somebody last looked for room.
+    """
 
     site: str
     edition: int
     media_type: str
     made: Made
     answers: dict[str, tuple[str, Answer, Answer]] = field(default_factory=dict)
+    is_wanted: bool = False
 
     @property
     def size(self) -> int:
@@ -125,6 +130,7 @@ class Front:
         editions = self._watch.current()
         if editions is None or editions.get(kept.site, 0) != kept.edition or self._is_over(kept):
             return None
+        kept.is_wanted = True
         return kept.answer(method, header)
 
     def answer(self, method: str, path: str, query: str, header: Header) -> Answer | None:
@@ -174,8 +180,20 @@ class Front:
             self._kept[place] = kept
             self._bytes += _size(place, kept)
             while self._bytes > self._most_bytes and len(self._kept) > 1:
-                self._bytes -= _size(*self._kept.popitem(last=False))
+                self._make_room()
         return kept
+
+    def _make_room(self) -> None:
+        """Let go of what has lain here longest, unless it is read: strangers can make up threads without end, and ask
+        for each of them once.
+        """
+        place, oldest = next(iter(self._kept.items()))
+        if oldest.is_wanted:
+            oldest.is_wanted = False
+            self._kept.move_to_end(place)
+        else:
+            del self._kept[place]
+            self._bytes -= _size(place, oldest)
 
     def wsgi(self, app: "WSGIApplication") -> "WSGIApplication":
         """An application that answers what is ready itself and hands everything else on."""

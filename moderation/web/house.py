@@ -18,7 +18,7 @@ from moderation.intake.objecting import Objecting
 from moderation.intake.receipts import Receipts
 from moderation.limits import Limits
 from moderation.outside.post import Post
-from moderation.people import People
+from moderation.people import People, Unsubscribing
 from moderation.policies import Shelf
 from moderation.publication import Publication
 from moderation.replay.reports import Replays
@@ -86,6 +86,7 @@ class House:
     sites: Sites
     visits: Visits
     people: People
+    unsubscribing: Unsubscribing
     limits: Limits
     letters: Letters
     post: Post | None

@@ -7,11 +7,11 @@ from typing import Any, Self
 from flask import url_for
 
 from moderation.domain.decision import Act
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.period import bounds_of
 from moderation.web.wanted_form import parts_in, place_in
 
-ACTS: tuple[Act | Told, ...] = (*Act, *Told)
+ACTS: tuple[Act | DeskAct, ...] = (*Act, *DeskAct)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from moderation.domain.decision import Act
-from moderation.domain.entry import Damage, Entry, Flaw, Told
+from moderation.domain.entry import Damage, DeskAct, Entry, Flaw
 from moderation.domain.message import Message, say
 from moderation.store.interface import LogEntry
 from moderation.web import presenters
 from moderation.web.words import Words
 
 TOLD = {
-    Told.NAMES: say("read the sealed names"),
-    Told.ADDRESS: say("looked at the e-mail address"),
-    Told.TAKE_OVER: say("took over from a colleague who was reading it"),
-    Told.SITE: say("changed what the site says of itself"),
-    Told.KEY_MADE: say("made a key for signed identities"),
-    Told.KEY_ENDED: say("ended a key for signed identities"),
-    Told.HOOK_MADE: say("had another service told of what happens here (webhook)"),
-    Told.HOOK_SECRET: say("gave a webhook another secret"),
-    Told.HOOK_ENDED: say("ended a webhook"),
+    DeskAct.NAMES: say("read the sealed names"),
+    DeskAct.ADDRESS: say("looked at the e-mail address"),
+    DeskAct.TAKE_OVER: say("took over from a colleague who was reading it"),
+    DeskAct.SITE: say("changed what the site says of itself"),
+    DeskAct.KEY_MADE: say("made a key for signed identities"),
+    DeskAct.KEY_ENDED: say("ended a key for signed identities"),
+    DeskAct.HOOK_MADE: say("had another service told of what happens here (webhook)"),
+    DeskAct.HOOK_SECRET: say("gave a webhook another secret"),
+    DeskAct.HOOK_ENDED: say("ended a webhook"),
 }
 
-SORTS: Mapping[Act | Told, Message] = {
+SORTS: Mapping[Act | DeskAct, Message] = {
     Act.APPROVE: say("Approvals"),
     Act.RETURN: say("Returned to the author"),
     Act.REJECT: say("Rejections"),
@@ -32,21 +32,23 @@ SORTS: Mapping[Act | Told, Message] = {
     Act.EDIT: say("Edits"),
     Act.ARRANGE: say("Without the name, by arrangement"),
     Act.KEEP: say("Kept after a report"),
+    Act.UPHOLD: say("Edits kept after an objection"),
+    Act.REINSTATE: say("Texts put back after an objection"),
     Act.UNDO: say("Undoing"),
     Act.AMEND: say("Amended by the author"),
     Act.WITHDRAW: say("Withdrawn by the author"),
     Act.CONFIRM: say("Address confirmed by the author"),
     Act.OBJECT: say("Objections by the author"),
     Act.EXPIRE: say("Expired"),
-    Told.NAMES: say("Looks at sealed names"),
-    Told.ADDRESS: say("Looks at e-mail addresses"),
-    Told.TAKE_OVER: say("Taken over from a colleague"),
-    Told.SITE: say("Changes to sites"),
-    Told.KEY_MADE: say("Keys made for signed identities"),
-    Told.KEY_ENDED: say("Keys ended for signed identities"),
-    Told.HOOK_MADE: say("Webhooks made"),
-    Told.HOOK_SECRET: say("Secrets of webhooks"),
-    Told.HOOK_ENDED: say("Webhooks ended"),
+    DeskAct.NAMES: say("Looks at sealed names"),
+    DeskAct.ADDRESS: say("Looks at e-mail addresses"),
+    DeskAct.TAKE_OVER: say("Taken over from a colleague"),
+    DeskAct.SITE: say("Changes to sites"),
+    DeskAct.KEY_MADE: say("Keys made for signed identities"),
+    DeskAct.KEY_ENDED: say("Keys ended for signed identities"),
+    DeskAct.HOOK_MADE: say("Webhooks made"),
+    DeskAct.HOOK_SECRET: say("Secrets of webhooks"),
+    DeskAct.HOOK_ENDED: say("Webhooks ended"),
 }
 """What may be chosen to be seen alone."""
 
@@ -85,7 +87,7 @@ def done_to_it(entry: Entry, words: Words) -> str:
     """What was done, in words; the word that stands there when somebody has changed it to one that is none."""
     if isinstance(entry.act, Act):
         return words.of(presenters.DONE[entry.act])
-    return words.of(TOLD[entry.act]) if isinstance(entry.act, Told) else entry.act
+    return words.of(TOLD[entry.act]) if isinstance(entry.act, DeskAct) else entry.act
 
 
 def damage_in_words(flaw: Flaw, sites: Mapping[str, str], words: Words) -> str:

@@ -71,7 +71,8 @@ SORT = {
 LANGUAGE = {
     "name": "lang",
     "in": "query",
-    "description": "The language of a piece of HTML (BCP 47), if it is one of ours; else that of the site.",
+    "description": "The language of a piece of HTML, or of the sentences in the answer (BCP 47), if it is one of ours; "
+    "else that of the site.",
     "schema": {"type": "string"},
 }
 RECEIPT = {
@@ -82,10 +83,14 @@ RECEIPT = {
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{32}$"},
 }
 
+TEXT = {"schema": {"type": "string"}}
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that programs can ask for; some can also be had as a piece of a page."""
+    """One thing that programs can ask for; some can also be had as a piece of a page. What is no JSON is a `document`
+    of this media type; then it is a page that says what is wrong with the question.
+    """
 
     name: str
     method: str
@@ -95,6 +100,7 @@ class Operation:
     parameters: tuple[dict[str, Any], ...] = ()
     body: type | None = None
     also_html: bool = False
+    document: str = ""
 
 
 OPERATIONS = (
@@ -138,7 +144,7 @@ OPERATIONS = (
         "/api/v1/sites/{site}/preview",
         "See a reaction as it would stand; stores nothing",
         {200: wire.Preview},
-        (SITE,),
+        (SITE, LANGUAGE),
         wire.Draft,
     ),
     Operation(
@@ -147,7 +153,7 @@ OPERATIONS = (
         "/api/v1/sites/{site}/reactions",
         "Post a previewed reaction; without its own ticket the answer is a new preview",
         {201: wire.Receipt, 409: wire.Preview},
-        (SITE,),
+        (SITE, LANGUAGE),
         wire.TicketedDraft,
     ),
     Operation(
@@ -156,7 +162,7 @@ OPERATIONS = (
         "/api/v1/receipts/{receipt}",
         "Where a reaction stands, for its author",
         {200: wire.Receipt},
-        (RECEIPT,),
+        (RECEIPT, LANGUAGE),
     ),
     Operation(
         "preview_amendment",
@@ -164,7 +170,7 @@ OPERATIONS = (
         "/api/v1/receipts/{receipt}/preview",
         "See a reaction as it would stand with another text, or name, by its author; stores nothing",
         {200: wire.Preview},
-        (RECEIPT,),
+        (RECEIPT, LANGUAGE),
         wire.Amended,
     ),
     Operation(
@@ -173,7 +179,7 @@ OPERATIONS = (
         "/api/v1/receipts/{receipt}/amend",
         "Put a previewed text in the place of what was sent; without its own ticket the answer is a new preview",
         {200: wire.Receipt, 409: wire.Preview},
-        (RECEIPT,),
+        (RECEIPT, LANGUAGE),
         wire.TicketedAmended,
     ),
     Operation(
@@ -182,7 +188,7 @@ OPERATIONS = (
         "/api/v1/receipts/{receipt}/withdraw",
         "Take a reaction back for good, whatever became of it",
         {200: wire.Receipt},
-        (RECEIPT,),
+        (RECEIPT, LANGUAGE),
         wire.Seen,
     ),
     Operation(
@@ -191,7 +197,7 @@ OPERATIONS = (
         "/api/v1/receipts/{receipt}/objection",
         "Object to what was decided on a reaction; another editor looks at it again",
         {200: wire.Receipt},
-        (RECEIPT,),
+        (RECEIPT, LANGUAGE),
         wire.Objection,
     ),
     Operation(
@@ -200,8 +206,26 @@ OPERATIONS = (
         "/api/v1/sites/{site}/reports",
         "Report a published reaction to the editors",
         {201: wire.Reported},
-        (SITE,),
+        (SITE, LANGUAGE),
         wire.Report,
+    ),
+    Operation(
+        "feed",
+        "get",
+        "/t/{site}/feed.atom",
+        "The newest reactions of a site, or of one page, as a feed (Atom, RFC 4287)",
+        {},
+        (SITE, {**THREAD, "required": False, "description": f"{THREAD['description']} Without it: the whole site."}),
+        document="application/atom+xml",
+    ),
+    Operation(
+        "count",
+        "get",
+        "/count.txt",
+        "How many reactions a page has, as a bare number",
+        {},
+        ({**SITE, "in": "query"}, THREAD),
+        document="text/plain",
     ),
 )
 
@@ -216,8 +240,7 @@ def document(public_url: str) -> dict[str, Any]:
             "title": "moderation",
             "version": __version__,
             "description": "Reactions under the pages of a site: read, preview, post, amend, withdraw, object, report. "
-            "Errors are problem details (RFC 9457). Beside this, what is new comes as a feed (Atom, RFC 4287) at "
-            "`/t/{site}/feed.atom`, of one page with `thread`; and `/count.txt?site={site}&thread={page}` is a number.",
+            "What is new comes as a feed. Errors are problem details (RFC 9457).",
         },
         "servers": [{"url": public_url}],
         "paths": {operation.path: {operation.method: _described(operation)} for operation in OPERATIONS},
@@ -230,16 +253,28 @@ def _described(operation: Operation) -> dict[str, Any]:
         "operationId": operation.name,
         "summary": operation.summary,
         "parameters": list(operation.parameters),
-        "responses": {
-            **{str(status): _answer("application/json", value) for status, value in operation.answers.items()},
-            "default": _answer("application/problem+json", ProblemDocument),
-        },
+        "responses": _documents(operation) if operation.document else _values(operation),
     }
-    if operation.also_html:
-        described["responses"]["200"]["content"]["text/html"] = {"schema": {"type": "string"}}
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
     return described
+
+
+def _values(operation: Operation) -> dict[str, Any]:
+    responses = {
+        **{str(status): _answer("application/json", value) for status, value in operation.answers.items()},
+        "default": _answer("application/problem+json", ProblemDocument),
+    }
+    if operation.also_html:
+        responses["200"]["content"]["text/html"] = TEXT
+    return responses
+
+
+def _documents(operation: Operation) -> dict[str, Any]:
+    return {
+        "200": {"description": operation.summary, "content": {operation.document: TEXT}},
+        "default": {"description": "What is wrong, in a page for people.", "content": {"text/html": TEXT}},
+    }
 
 
 def _answer(media_type: str, value: type) -> dict[str, Any]:

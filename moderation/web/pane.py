@@ -8,7 +8,7 @@ from moderation.domain.message import Message, say
 from moderation.domain.query import Query
 from moderation.domain.reaction import Reaction, Status
 from moderation.review import Item
-from moderation.web import marking, matches, presenters
+from moderation.web import directory, marking, matches, presenters
 from moderation.web.access import person
 from moderation.web.asking import Asked
 from moderation.web.house import house
@@ -48,7 +48,7 @@ def of(item: Item, asked: Asked, claim: Claim | None = None) -> dict[str, object
     """What the template of the pane shows of a reaction that was found in this part of the queue."""
     reaction, review = item.reaction, house().review
     return {
-        **_text(reaction, asked.query),
+        **_text(item, asked.query),
         "item": item,
         "address": asked.address,
         "claim": claim,
@@ -56,7 +56,7 @@ def of(item: Item, asked: Asked, claim: Claim | None = None) -> dict[str, object
         "following": review.following(person(), reaction, asked.wanted),
         "previous": review.following(person(), reaction, asked.wanted, backwards=True),
         "masked": masked,
-        "names": review.names(),
+        "names": directory.names(),
         "answered": house().threads.answered(reaction),
         "acts": Act,
         "appeals": house().appeals.on(item),
@@ -65,9 +65,10 @@ def of(item: Item, asked: Asked, claim: Claim | None = None) -> dict[str, object
     }
 
 
-def _text(reaction: Reaction, query: Query) -> dict[str, object]:
+def _text(item: Item, query: Query) -> dict[str, object]:
     """What the rules say of a name and a text, and both of them cut where that, and what was searched for, stands."""
-    files = house().review.policy_files(reaction.policy)
+    reaction, policy = item.reaction, item.policy
+    files = policy.files if reaction.policy == policy.digest else house().review.policy_files(reaction.policy)
     findings, name = presenters.heaviest_first(reaction.findings), reaction.author.name
     found = matches.matches(reaction.text, query.words)
     return {
@@ -101,12 +102,13 @@ def too_late(stale: StaleDecision) -> Message:
 
 
 def told_of(decision: Decision, names: dict[str, str]) -> str:
-    """Who decided what, and when, in one sentence."""
-    return words().gettext("%(name)s, %(moment)s: %(act)s.") % {
+    """Who decided what, and when, in one sentence that begins with a capital, also where nobody is named."""
+    told = words().gettext("%(name)s, %(moment)s: %(act)s.") % {
         "name": presenters.by_whom(decision.act, names.get(decision.person or ""), words()),
         "moment": words().moment(decision.at),
         "act": words().of(presenters.DONE[decision.act]),
     }
+    return told[:1].upper() + told[1:]
 
 
 def masked(email: str) -> str:

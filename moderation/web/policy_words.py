@@ -9,6 +9,7 @@ from moderation.domain.agreement import Agreement
 from moderation.domain.message import Message, say, say_count
 from moderation.domain.reaction import Reaction
 from moderation.domain.site import Site
+from moderation.policies.rewording import ORDER
 from moderation.replay.judging import Change, Outcome
 from moderation.replay.reports import Failure, State
 from moderation.replay.tally import Result
@@ -54,11 +55,12 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a candidate would change on a site."""
+    """What a candidate would change on a site; `taken_back` is what of this was changed at the desk."""
 
     site: Site
     is_in_force: bool
     lines: tuple[str, ...]
+    taken_back: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ def _changed(result: Result) -> Message:
 def begun_as(result: Result) -> Sequence[Outcome]:
     """What was done with at least one reaction."""
     return [before for before in Outcome if any(move.before is before for move in result.moves)]
+
+
+def edited(key: str) -> Message:
+    """What was changed at the desk, which an activation names."""
+    return say("the order of the reasons") if key == ORDER else say("the reason %(key)s", key=key)
 
 
 def percent(share: float, words: Words) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from moderation.domain.assessment import Assessment
 from moderation.domain.decision import BY_AUTHOR, Act, Decision
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.finding import Effect, Field, Finding
 from moderation.domain.message import Message, say
 from moderation.domain.policy import Policy
@@ -43,6 +43,8 @@ DONE = {
     Act.ARRANGE: say("put under an arrangement"),
     Act.EDIT: say("edited"),
     Act.KEEP: say("kept after a report"),
+    Act.UPHOLD: say("edit kept after an objection"),
+    Act.REINSTATE: say("text put back after an objection"),
     Act.UNDO: say("undone"),
     Act.AMEND: say("amended"),
     Act.WITHDRAW: say("withdrawn"),
@@ -61,6 +63,8 @@ UNDO = {
     Act.ARRANGE: say("Undo the arrangement"),
     Act.EDIT: say("Undo the edit"),
     Act.KEEP: say("Undo the keeping"),
+    Act.UPHOLD: say("Undo the answer to the objection"),
+    Act.REINSTATE: say("Undo the answer to the objection"),
 }
 
 EFFECT = {
@@ -236,11 +240,11 @@ def badges(findings: Sequence[Finding], words: Words) -> list[tuple[str, Effect]
     return list(dict.fromkeys((rule_in_words(finding.rule, words), finding.effect) for finding in findings))
 
 
-def by_whom(act: Act | Told | str | None, name: str | None, words: Words) -> str:
+def by_whom(act: Act | DeskAct | str | None, name: str | None, words: Words) -> str:
     """Who did something, by the name of that person if it was one."""
-    if not name and act is Told.SITE:
+    if not name and act is DeskAct.SITE:
         return words.gettext("the command line")
-    if not name and act is Told.HOOK_ENDED:
+    if not name and act is DeskAct.HOOK_ENDED:
         return words.gettext("the service that was told")
     if not name and act is Act.EXPIRE:
         return words.gettext("the deadline")

@@ -20,7 +20,7 @@ from moderation.web import wire
 from moderation.web.edit_words import told_of_edits
 from moderation.web.words import Words, words_of
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes whenever the same sheet is printed in another way."""
 
 GZIP_LEVEL = 6
@@ -89,6 +89,7 @@ def _told(sheet: Sheet, words: Words) -> wire.Thread | wire.More:
         title=thread.title,
         url=thread.url,
         closes=None if shut is None else words.iso(shut),
+        announcement=thread.announcement,
         count=sheet.count,
         heading=heading(sheet.count, words),
         reactions=reactions,

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
-from moderation.domain.errors import ModerationError, UnknownOrigin
+from moderation.domain.errors import ModerationError, UnknownOrigin, UnknownSite
 from moderation.domain.site import canonical_origin
 from moderation.web.house import house
 
@@ -111,32 +111,40 @@ def require_page_of(origins: Collection[str]) -> None:
         raise UnknownOrigin("null")
 
 
+def allow_everybody(response: Response) -> Response:
+    """Let any page read the answer (CORS), also what is wrong with the question: it is the same for all."""
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    return response
+
+
 def allow_own_pages(response: Response) -> Response:
     """Let pages of the site read the answer: its own origins and no others (CORS). The front answers everybody."""
     if "Access-Control-Allow-Origin" in response.headers:
         return response
     origin = request.headers.get("Origin")
     response.vary.add("Origin")
-    if origin and origin in _allowed():
+    if origin and _allows(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Headers"] = "Content-Type"
         response.headers["Access-Control-Max-Age"] = str(int(timedelta(hours=1).total_seconds()))
     return response
 
 
-def _allowed() -> Collection[str]:
-    """The origins of the site that was asked, also when it was not come so far: a browser may ask beforehand. Whether
-    a receipt leads anywhere this does not tell: all sites may ask that.
+def _allows(origin: str) -> bool:
+    """Whether the site that was asked has this origin, also when it was not come so far: a browser may ask beforehand.
+    Whether a receipt leads anywhere this does not tell: all sites may ask that.
     """
     if "origins" in g:
-        return cast(Collection[str], g.origins)
+        return origin in cast(Collection[str], g.origins)
     asked = request.view_args or {}
     if "receipt" in asked:
-        return {origin for site in house().publication.sites() for origin in site.origins}
+        return any(origin in site.origins for site in house().publication.sites())
     try:
-        return house().publication.site(asked["site"]).origins if "site" in asked else ()
+        return "site" in asked and origin in house().publication.site(asked["site"]).origins
+    except UnknownSite:  # no page can be of it, and whoever mistyped it must be able to read just that
+        return True
     except ModerationError:  # the answer itself says already what is wrong
-        return ()
+        return False
 
 
 def is_part() -> bool:

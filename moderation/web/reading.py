@@ -6,8 +6,10 @@ What can be answered, the front has answered before it comes here. It is asked o
 from flask import Blueprint, Response, abort, request
 
 from moderation.web.house import house
+from moderation.web.protection import allow_everybody
 
 reading = Blueprint("reading", __name__)
+reading.after_request(allow_everybody)
 
 
 @reading.get("/t/<site>/feed.atom")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from moderation.domain.address import masked_address
 from moderation.domain.correspondence import Letter
-from moderation.domain.decision import Act, Decision
+from moderation.domain.decision import ANSWERS_EDIT, Act, Decision
 from moderation.domain.message import Message, say
 from moderation.domain.reaction import Status
 from moderation.intake.grounds import TELLS
@@ -33,6 +33,8 @@ DONE: Mapping[Act, Message] = {
     Act.WITHDRAW: say("Withdrawn by you"),
     Act.CONFIRM: say("E-mail address confirmed"),
     Act.OBJECT: say("You objected to it"),
+    Act.UPHOLD: say("After your objection the edit was left as it was"),
+    Act.REINSTATE: say("After your objection the text was put back as it was before the edit"),
 }
 
 AFTER_OBJECTION: Mapping[Act, Message] = {
@@ -123,8 +125,11 @@ def _told(decision: Decision, standing: Standing, words: Words) -> str:
     act, before, after = decision.act, _as_seen(decision.before), _as_seen(decision.after)
     if act is Act.EDIT:
         return told_of_edits(decision.reason, words)
-    if act is Act.UNDO and _undone_act(decision, standing) is Act.EDIT:
+    undone = _undone_act(decision, standing)
+    if undone is Act.EDIT:
         return words.of(TEXT_PUT_BACK)
+    if undone in ANSWERS_EDIT:
+        return words.of(TAKEN_BACK[Status.OBJECTED])
     if act is Act.UNDO:
         return "" if before is after else words.of(TAKEN_BACK[after])
     if act is Act.EXPIRE:

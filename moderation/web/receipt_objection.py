@@ -39,9 +39,8 @@ def send(receipt: str) -> Response:
     """Object. The same words twice object once."""
     standing, typed = receipts.sent_by_author(receipt)
     house().limits.posting(client())
-    house().limits.objecting(client(), standing.reaction.author.email, standing.reaction.id)
     try:
-        objected = house().objecting.object(standing, typed.seen, typed.text)
+        objected = take(standing, typed.seen, typed.text)
     except BadObjection as error:
         errors = tuple(receipt_objection_words.errors_in(error, words()))
         return _answer(standing, receipt, Filled(typed.text, errors), 422)
@@ -51,6 +50,17 @@ def send(receipt: str) -> Response:
     if is_part():
         return receipts.answer("receipt", receipts.shown_to_author(objected, receipt))
     return redirect(receipts.address(objected, receipt), 303)
+
+
+def take(standing: Standing, seen: str, text: str) -> Standing:
+    """Take an objection from this network. What has to be mended counts for no limit but that of posts. Raises what
+    `Objecting.object` does, and TooMany.
+    """
+
+    def counted() -> None:
+        house().limits.objecting(client(), standing.reaction.author.email, standing.reaction.id)
+
+    return house().objecting.object(standing, seen, text, counted)
 
 
 def _answer(standing: Standing, receipt: str, filled: Filled, status: int = 200) -> Response:

@@ -4,7 +4,9 @@ from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from moderation.domain.errors import NotFound
+from moderation.domain.objection import Hindrance
 from moderation.domain.reaction import Reaction, Status
+from moderation.intake import Standing
 from moderation.web import receipts, statement_words
 from moderation.web.house import house
 from moderation.web.language import words
@@ -36,12 +38,16 @@ def page(receipt: str) -> Response:
     if statement is None:
         raise NotFound("there is no statement of reasons")
     shown = receipts.shown_to_author(standing, receipt)
-    site, can_object = standing.place.site, shown.objecting.may
+    site, ways = standing.place.site, {"can_object": shown.objecting.may, "is_final": _is_final(standing)}
     return make_response(
         render_template(
             "public/_statement_part.html" if is_part() else "public/statement.html",
             shown=shown,
-            statement=statement_words.told(statement, site, words(), can_object=can_object),
+            statement=statement_words.told(statement, site, words(), **ways),
             place=standing.place,
         )
     )
+
+
+def _is_final(standing: Standing) -> bool:
+    return standing.recourse.hindrance is Hindrance.ANSWERED

@@ -20,6 +20,7 @@ THE_EDITORS_WRITE = say("The editors write:")
 NOT_IN_TIME = say("It was not amended in time, so it has not been placed.")
 
 AMENDED = say("Your amended reaction has been received")
+NOT_CONFIRMED = say("Your e-mail address cannot be confirmed now")
 
 WITHIN: tuple[tuple[timedelta, Message], ...] = (
     (timedelta(hours=1), say("Usually an editor has read a reaction within an hour.")),
@@ -68,8 +69,10 @@ def what_follows(preview: Preview, words: Words, *, can_mail: bool) -> str:
     return words.of(READ_FIRST) if is_read_first(preview) else ""
 
 
-def heading(reaction: Reaction, words: Words) -> str:
-    """What has become of it."""
+def heading(reaction: Reaction, words: Words, *, can_mail: bool) -> str:
+    """What has become of it. `can_mail` says whether the house sends mail at all."""
+    if reaction.status is Status.UNCONFIRMED and not can_mail:
+        return words.of(NOT_CONFIRMED)
     is_amended = reaction.amended is not None and reaction.status in WAITS
     return words.of(AMENDED if is_amended else RECEIVED[reaction.status])
 

@@ -22,6 +22,7 @@ from moderation.web.house import house
 from moderation.web.language import speak_as, words
 from moderation.web.presenters import Remark
 from moderation.web.protection import allow_own_pages_parts, client, foreign_origin, is_part, require_form
+from moderation.web.words import spoken
 
 receipts = Blueprint("receipts", __name__, url_prefix="/r/<receipt>")
 
@@ -161,12 +162,14 @@ def part_of(standing: Standing, receipt: str) -> str:
 
 
 def standing_of(receipt: str) -> Standing:
-    """Where a reaction stands, in the language of its site, whose pages may read it. Raises UnknownReaction, TooMany
-    for a network that guesses.
+    """Where a reaction stands, in the language that is asked for or that of its site, whose pages may read it.
+
+    Raises UnknownReaction, TooMany for a network that guesses.
     """
-    standing = led_to(house().receipts.standing, receipt)
+    wished = request.values.get("lang", "")
+    standing = led_to(lambda secret: house().receipts.standing(secret, spoken(wished)), receipt)
     g.origins = standing.place.site.origins
-    speak_as(standing.place.site, request.values.get("lang", ""))
+    speak_as(standing.place.site, wished)
     return standing
 
 
@@ -185,12 +188,12 @@ def shown_to_author(standing: Standing, receipt: str, typed: forms.Amended | Non
     """A reaction as its author sees it, with what they typed; else with what could be amended."""
     reaction, place = standing.reaction, standing.place
     is_gone = reaction.status in (Status.REJECTED, Status.REMOVED, Status.WITHDRAWN)
-    wait = house().figures.usual_wait(place.site.key)
+    wait, can_mail = house().figures.usual_wait(place.site.key), house().post is not None
     return Shown(
         standing=standing,
         receipt=receipt,
-        heading=receipt_words.heading(reaction, words()),
-        where=receipt_words.where(standing, words(), can_mail=house().post is not None),
+        heading=receipt_words.heading(reaction, words(), can_mail=can_mail),
+        where=receipt_words.where(standing, words(), can_mail=can_mail),
         usually=receipt_words.usually(reaction, wait, words()),
         typed=_filled(standing, typed or forms.Amended(reaction.text, standing.seen)),
         can_amend=Act.AMEND in standing.acts,

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from moderation.domain.errors import BadNotice
 from moderation.domain.message import Message, say
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.intake.notices import Reportable
 from moderation.web.forms import TRAP
 from moderation.web.presenters import Remark
 from moderation.web.words import Words
 
-GROUNDS: Mapping[Ground, Message] = {
-    Ground.LAW: say("It breaks the law"),
-    Ground.MINORS: say("It has to do with the sexual abuse of children"),
-    Ground.PERSONAL: say("It gives away something personal about me"),
-    Ground.RULES: say("It breaks the house rules"),
+GROUNDS: Mapping[NoticeGround, Message] = {
+    NoticeGround.LAW: say("It breaks the law"),
+    NoticeGround.MINORS: say("It has to do with the sexual abuse of children"),
+    NoticeGround.PERSONAL: say("It gives away something personal about me"),
+    NoticeGround.RULES: say("It breaks the house rules"),
 }
 """What can be said to be wrong with a reaction, in the order of the form."""
 
@@ -60,8 +60,8 @@ class Typed:
         """The report, where these house rules could be chosen, by their numbers. What was chosen beside another ground
         is left out.
         """
-        ground = Ground(self.ground) if self.ground in tuple(Ground) else None
-        about = {Ground.LAW: self.law, Ground.RULES: _chosen(rules, self.rule)}
+        ground = NoticeGround(self.ground) if self.ground in tuple(NoticeGround) else None
+        about = {NoticeGround.LAW: self.law, NoticeGround.RULES: _chosen(rules, self.rule)}
         said = about.get(ground, "") if ground else ""
         return NoticeDraft(ground, self.text, said, self.name, self.email, self.in_faith, self.trap)
 

@@ -10,7 +10,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from moderation.domain.errors import BadNotice
-from moderation.domain.notice import NoticeDraft
+from moderation.domain.notice import NoticeDraft, kept_for
 from moderation.intake.notices import Received, Reportable
 from moderation.web import receipts, report_form
 from moderation.web.addresses import Addresses
@@ -19,6 +19,7 @@ from moderation.web.house import house
 from moderation.web.language import speak_as, words
 from moderation.web.protection import client, require_form, require_page_of
 from moderation.web.report_form import Typed
+from moderation.web.words import spoken
 
 reporting = Blueprint("reporting", __name__)
 notice = Blueprint("notice", __name__)
@@ -50,8 +51,9 @@ def send(site: str) -> Response:
 @notice.get("/m/<token>")
 def page(token: str) -> str:
     """What became of a report."""
-    followed = led_to(house().notices.followed, token)
-    speak_as(followed.place.site, request.args.get("lang", ""))
+    wished = request.args.get("lang", "")
+    followed = led_to(lambda secret: house().notices.followed(secret, spoken(wished)), token)
+    speak_as(followed.place.site, wished)
     return render_template(
         "public/reported.html",
         followed=followed,
@@ -59,7 +61,7 @@ def page(token: str) -> str:
         grounds=report_form.GROUNDS,
         address=_addresses().notice_url(followed.place, token),
         is_again="again" in request.args,
-        gets_mail=followed.notice.has_address and house().post is not None,
+        gets_mail=followed.notice.has_address and not followed.is_out_of_reach and house().post is not None,
     )
 
 
@@ -94,6 +96,7 @@ def _form(about: Reportable, typed: Typed, error: BadNotice | None = None) -> Re
         typed=typed,
         grounds=report_form.GROUNDS,
         rules=report_form.rules_of(about, words()),
+        kept_days=kept_for(about.place.policy.correspondence.objection).days,
         errors=report_form.errors_in(error, words()) if error else [],
     )
     return make_response(page, 422 if error else 200)

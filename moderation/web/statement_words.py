@@ -73,9 +73,9 @@ class Told:
     elsewhere: str
 
 
-def told(statement: Statement, site: Site, words: Words, *, can_object: bool = False) -> Told:
+def told(statement: Statement, site: Site, words: Words, *, can_object: bool = False, is_final: bool = False) -> Told:
     """A statement for its author, in these words; what the house itself says, as the site speaks. `can_object` says
-    that the way to do so stands above the other ways.
+    that the way to do so stands above the other ways, `is_final` that it says there what can be done elsewhere.
     """
     elsewhere = ALSO_ELSEWHERE if can_object else ELSEWHERE
     wrote = _lines(statement.told)
@@ -91,7 +91,7 @@ def told(statement: Statement, site: Site, words: Words, *, can_object: bool = F
             Part(words.of(WITH_A_PROGRAM), _automation(statement, words)),
         ),
         # Who was answered on an objection is told so with that it is final.
-        elsewhere="" if statement.before is Status.OBJECTED else words.of(elsewhere),
+        elsewhere="" if is_final or statement.before is Status.OBJECTED else words.of(elsewhere),
     )
 
 

@@ -21,6 +21,8 @@ OTHERWISE = {
     Act.EDIT: say("Undone: %(place)s has its text from before the edit again."),
     Act.ARRANGE: say("Undone: %(place)s is not under an arrangement any more."),
     Act.KEEP: say("Undone: the reports of %(place)s are open again."),
+    Act.UPHOLD: AGAIN[Status.OBJECTED],
+    Act.REINSTATE: AGAIN[Status.OBJECTED],
 }
 TOLD_ALREADY = say("Its author had been told already; a new message is sent.")
 BY_COLLEAGUE = say("Passed over: %(place)s, on which %(person)s decided after you.")

@@ -49,9 +49,7 @@ class QueueAddress:
     @property
     def parts(self) -> dict[str, Any]:
         """What stands in the address, all of it text, by name; what is as usual does not."""
-        usual = QueueAddress()
-        given = {field.name: str(getattr(self, field.name)) for field in fields(self)}
-        return {name: text for name, text in given.items() if text != getattr(usual, name)}
+        return {name: text for name, usual in USUAL.items() if (text := str(getattr(self, name))) != usual}
 
     @property
     def url(self) -> str:
@@ -103,6 +101,10 @@ class QueueAddress:
             reader=Reader(self.reader) if self.reader in tuple(Reader) else Reader.ANYBODY,
             newest_first=self.sort == NEWEST,
         )
+
+
+USUAL = {field.name: field.default for field in fields(QueueAddress)}
+"""What each part of an address says when it does not stand there."""
 
 
 def parts_in(given: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:

@@ -211,13 +211,14 @@ class Thread(msgspec.Struct, frozen=True):
     with those after them; null for the last.
 
     `count` is how many there are in all. `closes` is the moment, in RFC 3339, from which no new ones are taken, past or
-    to come; null for never.
+    to come; null for never. `announcement` is what the editors say above the form, in plain text; empty for nothing.
     """
 
     thread: str
     title: str
     url: str
     closes: str | None
+    announcement: str
     count: int
     heading: str
     reactions: list[Reaction]

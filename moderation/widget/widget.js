@@ -403,9 +403,12 @@ A line is code or comment, never both: the service sends it without the comments
     arrive(heading);
   }
 
+  // Not before the styles of the page are there: till then nothing has its place yet, and no frame is drawn.
   function arrive(element) {
-    element.scrollIntoView({ behavior: "instant" });
-    element.focus({ preventScroll: true });
+    requestAnimationFrame(() => {
+      element.scrollIntoView({ behavior: "instant" });
+      element.focus({ preventScroll: true });
+    });
   }
 
   // How many reactions other pages have, wherever a link asks for it.

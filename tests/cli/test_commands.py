@@ -184,6 +184,13 @@ def test_a_thread_of_a_day_that_has_yet_to_come_is_refused(run) -> None:
     assert run("thread", "add", "magazine", "/a", "--title", "A", "--published", "2020-01-01").exit_code == 0
 
 
+def test_a_thread_is_closed_after_its_last_day(run) -> None:
+    run(*ADD_SITE)
+    over = run("thread", "close", "magazine", "/a", "--last-day", "2020-01-01")
+    assert (over.exit_code, "this day is over" in over.output) == (2, True)
+    assert "Closes after 2999-01-01: /a" in run("thread", "close", "magazine", "/a", "--last-day", "2999-01-01").output
+
+
 def test_a_thread_of_another_site_is_refused(run) -> None:
     run(*ADD_SITE)
     assert "has no thread" in run("thread", "close", "magazine", "https://evil.example/").output

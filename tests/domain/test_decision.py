@@ -35,11 +35,13 @@ restore   -          -          -          -          published  -          -   
 arrange   waiting    -          -          -          -          -          -          -          -
 edit      waiting    published  -          -          -          -          -          -          -
 keep      -          published  -          -          -          -          -          -          -
+uphold    -          published  -          -          -          -          -          -          -
+reinstate -          published  -          -          -          -          -          -          -
 undo      -          -          -          -          -          -          -          -          -
 amend     waiting    -          -          spam       -          -          waiting    -          -
 confirm   -          -          -          -          -          -          -          -          waiting
 withdraw  withdrawn  withdrawn  withdrawn  withdrawn  withdrawn  -          withdrawn  withdrawn  withdrawn
-object    -          -          objected   -          objected   -          -          -          -
+object    -          published  objected   -          objected   -          -          -          -
 expire    -          -          -          -          -          -          rejected   -          withdrawn
 """
 """What each act, a line, makes of each status, a column."""

@@ -11,8 +11,8 @@ from moderation.domain.notice import (
     GONE,
     LONGEST_LINE,
     LONGEST_TEXT,
-    Ground,
     NoticeDraft,
+    NoticeGround,
     Outcome,
     ends_notices,
     outcome_of,
@@ -21,7 +21,7 @@ from moderation.domain.notice import (
 from moderation.domain.reaction import Status
 from tests.store.samples import a_decision, a_reaction
 
-GOOD = NoticeDraft(Ground.LAW, "Dit is opruiing.", "art. 131", "Anna Bos", "anna@example.org", in_faith=True)
+GOOD = NoticeDraft(NoticeGround.LAW, "Dit is opruiing.", "art. 131", "Anna Bos", "anna@example.org", in_faith=True)
 STEPS = [(before, act, after) for (before, act), after in LEADS_TO.items()]
 
 
@@ -51,15 +51,15 @@ def test_what_is_missing_or_too_long_is_said_at_its_field(changes: dict[str, obj
     assert list(problems_of(replace(GOOD, **changes))) == [field]
 
 
-@pytest.mark.parametrize("ground", [Ground.MINORS, Ground.PERSONAL, Ground.RULES])
-def test_only_where_it_breaks_the_law_must_somebody_say_who_they_are(ground: Ground) -> None:
+@pytest.mark.parametrize("ground", [NoticeGround.MINORS, NoticeGround.PERSONAL, NoticeGround.RULES])
+def test_only_where_it_breaks_the_law_must_somebody_say_who_they_are(ground: NoticeGround) -> None:
     assert problems_of(replace(GOOD, ground=ground, name="", email="")) == {}
 
 
 @given(
     st.builds(
         NoticeDraft,
-        ground=st.none() | st.sampled_from(Ground),
+        ground=st.none() | st.sampled_from(NoticeGround),
         text=st.text(max_size=20) | st.just("x" * 3_000),
         about=st.text(max_size=300),
         name=st.text(max_size=300),

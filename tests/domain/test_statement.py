@@ -204,7 +204,7 @@ def test_the_days_are_those_of_the_site() -> None:
 def test_an_objection_is_possible_once() -> None:
     assert stated(a_decision()).objection_until == NOW + timedelta(days=184)
     assert stated(AGAIN).objection_until is None
-    assert stated(EDITED).objection_until is None
+    assert stated(EDITED).objection_until == NOW + timedelta(days=184)
     never = replace(POLICY, correspondence=Correspondence(objection=timedelta()))
     assert stated(a_decision(), policy=never).objection_until is None
 
@@ -260,8 +260,10 @@ def test_what_is_older_than_the_database_gets_its_first_day() -> None:
 
 def test_nothing_of_a_reader_goes_to_the_database() -> None:
     reaction = a_reaction(plain="Bel Piet Pietersen maar.", shown_name="Naam bij de redactie bekend")
-    made = json.dumps(fields(stated(a_decision(told="Beste Jan, let op Piet."), reaction)), ensure_ascii=False)
-    assert not re.search("Piet|Jan|Bel|bekend|example", made)
+    thread = replace(THREAD, title="Opa Veldhuis (82) zoekt een zaal")
+    stating = stated(a_decision(told="Beste Jan, let op Piet."), reaction, thread=thread)
+    made = json.dumps(fields(stating), ensure_ascii=False)
+    assert not re.search("Piet|Jan|Bel|bekend|example|Veldhuis", made)
 
 
 LINES = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=2_000)

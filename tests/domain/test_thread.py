@@ -1,12 +1,24 @@
 """One page, one key, however it was addressed."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moderation.domain.errors import UnknownThread
 from moderation.domain.site import Site
-from moderation.domain.thread import KEY_LENGTH, Thread, address_of, canonical_key, named
+from moderation.domain.thread import (
+    KEY_LENGTH,
+    Thread,
+    address_of,
+    canonical_key,
+    closes,
+    closing,
+    end_of_day,
+    last_day_of,
+    named,
+)
 
 SITE = Site(
     "magazine",
@@ -210,3 +222,30 @@ def test_an_identifier_says_nothing_of_its_place() -> None:
 def test_what_advertisers_add_makes_no_address_too_long() -> None:
     site = Site("blad", "Blad", ("https://blad.example",), "nl", "Europe/Amsterdam", "huisregels")
     assert canonical_key(f"https://blad.example/artikel/12?fbclid={'x' * 480}", site) == "/artikel/12"
+
+
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("set_for", "age", "comes_after"),
+    [(None, None, None), (3, None, 3), (None, 7, 7), (3, 7, 3), (9, 7, 7), (-1, 7, -1)],
+)
+def test_a_thread_closes_on_its_day_or_when_it_is_too_old_whichever_is_first(
+    set_for: int | None, age: int | None, comes_after: int | None
+) -> None:
+    closed = None if set_for is None else NOON + timedelta(days=set_for)
+    thread = Thread("magazine", "/a", "", "", closed, NOON)
+    shut = None if comes_after is None else NOON + timedelta(days=comes_after)
+    assert closes(thread, age) == shut
+    if shut is not None:
+        assert closing(thread, age, shut - timedelta(seconds=1)) is None
+        assert closing(thread, age, shut) == shut
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_last_day_ends_at_midnight_on_the_clocks_of_the_site(day: date) -> None:
+    end = end_of_day(day, SITE)
+    assert end.tzinfo is UTC
+    assert last_day_of(end, SITE) == day
+    assert last_day_of(end + timedelta(seconds=1), SITE) == day + timedelta(days=1)

@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import Clock, Reader
-from tests.e2e.conftest import kept_here
 from tests.e2e.walk import sign_in
 
 
 @contextmanager
 def at_the_desk(browser: Browser, url: str, email: str) -> Iterator[Page]:
     """Somebody's browser, signed in at the queue. Nothing that the script does may go wrong unseen."""
-    context = kept_here(browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL"))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
     page, wrong = context.new_page(), []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)

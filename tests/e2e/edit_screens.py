@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from moderation.domain.decision import Act
@@ -71,6 +72,7 @@ def edited_in_public(stage: Stage) -> None:
     for reason, text in (("link", "Zie de krant van gisteren."), ("shortened", "Zie de krant.")):
         kept = stage.store.reaction("magazine", 1)
         stage.house.editing.save(stage.els, "magazine", 1, kept.version, Edit(text, reason))
+    _announce(stage)
     stage.page.goto(f"{stage.url}/t/magazine?thread={ARTICLE}")
 
 
@@ -117,6 +119,7 @@ def sender_not_named(stage: Stage) -> None:
 
 
 def desk_thread(stage: Stage) -> None:
+    _announce(stage)
     _as_els(stage, f"/thread/magazine?thread={ARTICLE}&return=/desk/queue?item=magazine/4")
 
 
@@ -125,11 +128,22 @@ def desk_thread_closed(stage: Stage) -> None:
     follow(stage.page.get_by_role("button", name="Geen nieuwe reacties aannemen"))
 
 
+def desk_thread_mend(stage: Stage) -> None:
+    desk_thread(stage)
+    stage.page.get_by_label("De laatste dag waarop men kan reageren").fill("2022-01-01")
+    follow(stage.page.get_by_role("button", name="Dit bewaren"))
+
+
 def desk_thread_empty(stage: Stage) -> None:
     stage.store.add_site(replace(stage.store.site("magazine"), key="dagblad", closes_after=60))
     opened = stage.clock()
     stage.store.put_thread(Thread("dagblad", "artikel-12", "", "", opened=opened))
     _as_els(stage, "/thread/dagblad?thread=artikel-12")
+
+
+def _announce(stage: Stage) -> None:
+    day = stage.clock().date() + timedelta(days=9)
+    stage.house.threads.announce(stage.els, "magazine", ARTICLE, "De beste drie staan in het volgende nummer.", day)
 
 
 def _shorter(stage: Stage) -> str:
@@ -179,6 +193,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
         sender_not_named,
         desk_thread,
         desk_thread_closed,
+        desk_thread_mend,
         desk_thread_empty,
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from moderation.domain.news import News
 from moderation.domain.person import Density, Keys, Person, Role
 from tests.conftest import PASSWORD
 from tests.e2e.walk import follow, sign_in
@@ -37,6 +38,11 @@ def your_password_changed(stage: Stage) -> None:
     stage.page.locator("[name=old]").fill(PASSWORD)
     stage.page.locator("[name=new]").fill("vier nieuwe woorden hier")
     follow(stage.page.locator(".wishes button").last)
+
+
+def news_to_be_ended(stage: Stage) -> None:
+    reader = stage.house.people.change_news(stage.els, News.EACH)
+    stage.page.goto(f"{stage.url}/desk/news/{stage.house.unsubscribing.secret_of(reader.id)}")
 
 
 def shortcuts(stage: Stage) -> None:
@@ -128,6 +134,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
         your_desk_kept,
         your_password_wrong,
         your_password_changed,
+        news_to_be_ended,
         shortcuts,
         shortcuts_with_alt,
         shortcuts_off,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from moderation.domain.decision import Act
+from moderation.domain.edit import Edit
 from moderation.domain.person import Person, Role
 from moderation.intake import Accepted
 from tests.conftest import PASSWORD, Reader
@@ -105,6 +106,24 @@ def item_answered(stage: Stage) -> None:
     stage.page.goto(f"{stage.url}/desk/item/magazine/6")
 
 
+def queue_edit_objection(stage: Stage) -> None:
+    """One against an edit: what it changed, and the two answers to that."""
+    _contested(stage)
+    _as_colleague(stage)
+    follow(stage.page.get_by_role("link", name="1 bezwaar wacht"))
+
+
+def _contested(stage: Stage) -> Accepted:
+    sent = Reader(stage.house, stage.clock).sends(SENT, name="Fatima Öztürk", email="f@example.org")
+    stage.house.review.decide(stage.els, "magazine", 6, Act.APPROVE, 0)
+    shorter = Edit("Dat schreef ik vorig jaar ook al.", "shortened", "Over anderen.")
+    stage.house.editing.save(stage.els, "magazine", 6, 1, shorter)
+    standing = stage.house.receipts.standing(sent.receipt)
+    stage.clock.forward(hours=3)
+    stage.house.objecting.object(standing, standing.seen, OBJECTION)
+    return sent
+
+
 def _rejected(stage: Stage) -> Accepted:
     sent = Reader(stage.house, stage.clock).sends(SENT, name="Fatima Öztürk", email="f@example.org")
     said = {"reason": "offtopic", "note": "Alweer.", "told": "Het gaat over een ander stuk."}
@@ -145,5 +164,6 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
         staying_late,
         placing_after_all,
         item_answered,
+        queue_edit_objection,
     )
 }

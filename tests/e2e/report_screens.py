@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.intake.notices import Received
 from tests.e2e.walk import follow, sign_in
 
@@ -63,6 +63,8 @@ def reported_kept(stage: Stage) -> None:
 def reported_removed(stage: Stage) -> None:
     received = _reported(stage)
     stage.house.review.decide(stage.els, "magazine", 1, Act.REMOVE, 1, reason="offtopic")
+    stage.clock.forward(days=1)
+    stage.store.forget_reporters("magazine", stage.clock(), stage.clock())
     stage.page.goto(f"{stage.url}/m/{received.token}")
 
 
@@ -79,7 +81,9 @@ def reports(stage: Stage) -> None:
     for client, text in (("192.0.2.1", LONG), ("192.0.2.2", "Onwaar."), ("192.0.2.3", "Mag dit zomaar?")):
         stage.clock.forward(days=2)
         _reported(stage, number=2, client=client, text=text)
-    _reported(stage, name="", email="", ground=Ground.RULES, about="Reacties zonder achternaam worden verwijderd.")
+    _reported(
+        stage, name="", email="", ground=NoticeGround.RULES, about="Reacties zonder achternaam worden verwijderd."
+    )
     sign_in(stage.page, stage.url, stage.els.email)
     stage.page.goto(f"{stage.url}/desk/reports")
 
@@ -137,16 +141,17 @@ def item_reported_before(stage: Stage) -> None:
 
 
 def queue_reported(stage: Stage) -> None:
-    """The number stands in the frame of every page."""
+    """The number stands in the frame of every page, and in the list beside what was reported."""
     _reported(stage)
     sign_in(stage.page, stage.url, stage.els.email)
+    stage.page.goto(f"{stage.url}/desk/queue?state=published")
 
 
 def _reported(
     stage: Stage,
     *,
     number: int = 1,
-    ground: Ground = Ground.LAW,
+    ground: NoticeGround = NoticeGround.LAW,
     text: str = LONG,
     about: str = "Artikel 261 van het Wetboek van Strafrecht",
     name: str = "Anna van den Bosch-Ter Steege",

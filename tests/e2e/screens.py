@@ -27,6 +27,7 @@ from tests.e2e import (
     objection_screens,
     outbox_screens,
     policy_screens,
+    reason_screens,
     receipt_screens,
     report_screens,
     return_screens,
@@ -334,6 +335,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = (
     | confirm_screens.SCREENS
     | desk_screens.SCREENS
     | policy_screens.SCREENS
+    | reason_screens.SCREENS
     | site_screens.SCREENS
     | me_screens.SCREENS
     | identity_screens.SCREENS

@@ -15,7 +15,6 @@ from moderation.domain.site import Site
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import Reader
-from tests.e2e.conftest import kept_here
 from tests.e2e.generators import GENERATORS, MKDOCS, Generator, made, site_served
 from tests.e2e.walk import follow
 
@@ -58,7 +57,7 @@ def guide(
 def page(browser: Browser) -> Iterator[Page]:
     """A page that may run scripts, and talks to this machine only."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    yield kept_here(context).new_page()
+    yield context.new_page()
     context.close()
 
 

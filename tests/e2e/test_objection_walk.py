@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from moderation.domain.decision import Act
+from moderation.domain.edit import Edit
 from moderation.domain.person import Person, Role
 from moderation.web.house import House
 from tests.conftest import ARTICLE, PASSWORD, Reader
@@ -63,6 +64,49 @@ def test_a_rejection_is_objected_to_and_another_moderator_places_it(
     follow(page.get_by_role("link", name="Bekijk de reactie onder het artikel"))
     assert page.url == f"{served}{ARTICLE}#c000001"
     expect(page.locator(":target")).to_contain_text("De wethouder lost dit nooit op.")
+
+
+def test_an_edit_is_objected_to_and_another_moderator_puts_the_text_back(
+    plain_page: Page, browser: Browser, served: str, house: House, els: Person, jan: Reader
+) -> None:
+    page, sent = plain_page, jan.sends("De wethouder lost dit nooit op, en zijn buurman ook niet.")
+    receipt = f"{served}/r/{sent.receipt}"
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    house.editing.save(els, "magazine", 1, 1, Edit("De wethouder lost dit nooit op.", "shortened"))
+
+    page.goto(receipt)
+    follow(page.get_by_role("link", name="Bezwaar maken…"))
+    page.get_by_label("Waarom bent u het er niet mee eens?").fill(WORDS)
+    follow(page.get_by_role("button", name="Bezwaar versturen"))
+    expect(page.get_by_text("tot dan blijft de tekst staan zoals hij nu is")).to_be_visible()
+    expect(page.get_by_role("link", name="Bezwaar maken…")).to_have_count(0)
+
+    sign_in(page, served, els.email)
+    page.goto(f"{served}/desk/queue?state=objected&item=magazine/1")
+    expect(page.get_by_text("U nam het besluit waartegen dit bezwaar gaat")).to_be_visible()
+    expect(page.get_by_role("link", name="De tekst terugzetten…")).to_have_count(0)
+
+    piet = house.people.add("Piet Smit", "piet@example.org", Role.MODERATOR, PASSWORD, "nl")
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    other = context.new_page()
+    sign_in(other, served, piet.email)
+    follow(other.get_by_role("link", name="1 bezwaar wacht"))
+    expect(other.locator(".objection del")).to_contain_text("en zijn buurman ook niet")
+    follow(other.get_by_role("link", name="De bewerking blijft…"))
+    follow(other.get_by_role("button", name="De bewerking blijft"))
+    expect(other.get_by_role("alert")).to_contain_text("Vertel de schrijver waarom")
+    follow(other.get_by_role("link", name="Terug naar de reactie"))
+    follow(other.get_by_role("link", name="De tekst terugzetten…"))
+    other.get_by_label("Aan de schrijver").fill("U hebt gelijk: die buurman hoort erbij.")
+    follow(other.get_by_role("button", name="De tekst terugzetten"))
+    expect(other.get_by_role("status")).to_contain_text("tekst teruggezet na bezwaar")
+    context.close()
+
+    page.goto(receipt)
+    expect(page.get_by_text("U hebt gelijk: die buurman hoort erbij.").first).to_be_visible()
+    follow(page.get_by_role("link", name="Bekijk de reactie onder het artikel"))
+    expect(page.locator(":target")).to_contain_text("en zijn buurman ook niet.")
+    expect(page.locator(":target")).not_to_contain_text("ingekort")
 
 
 @pytest.mark.parametrize(("key", "heading"), [("a", "Alsnog plaatsen"), ("w", "Blijft geweigerd")])

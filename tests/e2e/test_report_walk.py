@@ -7,7 +7,6 @@ from moderation.domain.decision import Act
 from moderation.domain.person import Person
 from moderation.web.house import House
 from tests.conftest import ARTICLE, Reader
-from tests.e2e.conftest import kept_here
 from tests.e2e.walk import follow, sign_in
 
 
@@ -41,7 +40,7 @@ def test_a_report_goes_from_the_article_to_its_answer(
     expect(page.locator("dl")).to_contain_text("M-1")
     private = page.url
 
-    other = kept_here(browser.new_context(java_script_enabled=False, locale="nl-NL")).new_page()
+    other = browser.new_context(java_script_enabled=False, locale="nl-NL").new_page()
     sign_in(other, served, els.email)
     follow(other.get_by_role("link", name="Meldingen: 1"))
     expect(other.get_by_role("listitem").filter(has_text="Anna Bos").last).to_contain_text("Dat is smaad")

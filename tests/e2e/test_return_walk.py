@@ -12,7 +12,6 @@ from moderation.domain.reaction import Status
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import ARTICLE, Clock, Reader
-from tests.e2e.conftest import kept_here
 from tests.e2e.walk import ask_for_preview, follow, send, sign_in
 from tests.house_rules import put_in_force, shelf_of
 from tests.test_returning import HOLDS, TOLD
@@ -31,7 +30,7 @@ def test_a_first_name_is_sent_back_mended_and_placed_at_its_old_place(
     plain_page: Page, browser: Browser, served: str, els: Person, jan: Reader
 ) -> None:
     reader = plain_page
-    desk = kept_here(browser.new_context(java_script_enabled=False, locale="nl-NL")).new_page()
+    desk = browser.new_context(java_script_enabled=False, locale="nl-NL").new_page()
     send(reader, served, name="Jan", text="Een dapper *initiatief*.")
     receipt = reader.url
     jan.sends("Van later.", name="Fatima Öztürk", email="f@example.org")
@@ -77,7 +76,7 @@ def test_a_first_name_is_sent_back_mended_and_placed_at_its_old_place(
 def test_a_key_opens_the_page_and_decides_nothing(
     browser: Browser, served: str, els: Person, jan: Reader, store: Store
 ) -> None:
-    page = kept_here(browser.new_context(locale="nl-NL")).new_page()
+    page = browser.new_context(locale="nl-NL").new_page()
     jan.sends(name="Jan")
     sign_in(page, served, els.email)
     with page.expect_navigation():

@@ -12,7 +12,6 @@ from tests.e2e.hosts import PATH, SITE, TALKING, Host
 from tests.e2e.widget import Visit, arrives, published, visit, write
 
 LONG = "<p>Een alinea die over niets gaat, en daar de tijd voor neemt.</p>\n" * 100
-IS_THERE = "Boolean(document.querySelector('.mod-count'))"
 ENTRY = f"/api/v1/sites/{SITE}/threads/_2fartikel_2fwie-is-aan-zet.html"
 
 
@@ -42,9 +41,11 @@ def test_nothing_is_asked_for_before_a_reader_comes_near_and_nothing_moves_then(
     page.wait_for_load_state("networkidle")
     assert reader.asked_of(host.service) == ["/w.js"]
     expect(page.get_by_role("link", name="Lees de reacties of reageer")).to_be_attached()
-    while not page.evaluate(f"scrollY + innerHeight + 5 > document.body.scrollHeight && {IS_THERE}"):
+    while not page.evaluate("scrollY + innerHeight + 5 > document.body.scrollHeight"):
         page.mouse.wheel(0, 150)
         page.evaluate("new Promise(requestAnimationFrame)")
+        if len(reader.asked_of(host.service)) > 1:  # on the last 800 pixels nobody is faster than an answer
+            expect(page.locator(".mod-count")).to_be_attached()
     expect(page.locator(".mod-reaction")).to_have_count(5)
     assert reader.asked_of(host.service) == ["/w.js", ENTRY]
     assert page.evaluate("window.shifted") == 0

@@ -12,7 +12,6 @@ from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.web.house import House
 from tests.conftest import Reader
-from tests.e2e.conftest import kept_here
 from tests.e2e.hosts import PATH, SITE
 
 # Shifts soon after a press are what was asked for, and do not count (the browser says which).
@@ -66,7 +65,7 @@ def visit(browser: Browser, **options: Any) -> Iterator[Visit]:
 
 
 def _watched(context: BrowserContext) -> Visit:
-    visited = Visit(kept_here(context).new_page())
+    visited = Visit(context.new_page())
     visited.page.on("request", lambda request: visited.asked.append(request.url))
     return visited
 

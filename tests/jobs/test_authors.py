@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from moderation.domain.correspondence import BY_DEFAULT, CHOSEN, Correspondence, Letter
-from moderation.domain.decision import Act
+from moderation.domain.decision import CHANGES_TEXT, Act
 from moderation.domain.delivery import AUTHOR, Channel
+from moderation.domain.edit import revision_of
 from moderation.domain.event import Consequences, after_arrival, after_decision
 from moderation.domain.reaction import Author, Reaction, Status
 from moderation.jobs.authors import Authors
@@ -54,7 +55,10 @@ class Desk:
         self._clock.forward(seconds=1)
         by = {"person": self._person, "at": self._clock()} | more
         decision = a_decision(reaction, act=act, after=after, **by)
-        return self._store.decide(decision, Consequences(after_decision(decision, self.rules.house)))
+        told = Consequences(after_decision(decision, self.rules.house))
+        if act in CHANGES_TEXT:
+            return self._store.edit(decision, revision_of(reaction), told)
+        return self._store.decide(decision, told)
 
     def undid(self, reaction: Reaction) -> Reaction:
         """The reaction after its last decision was taken back."""
@@ -84,6 +88,22 @@ def approved(desk: Desk, reaction: Reaction) -> Reaction:
 
 def rejected(desk: Desk, reaction: Reaction) -> Reaction:
     return desk.did(reaction, Act.REJECT, Status.REJECTED, reason="offtopic")
+
+
+def shortened(desk: Desk, reaction: Reaction) -> Reaction:
+    return desk.did(reaction, Act.EDIT, reaction.status, reason="shortened")
+
+
+def contested(desk: Desk, reaction: Reaction) -> Reaction:
+    return desk.did(reaction, Act.OBJECT, Status.PUBLISHED, person=None)
+
+
+def upheld(desk: Desk, reaction: Reaction) -> Reaction:
+    return desk.did(reaction, Act.UPHOLD, Status.PUBLISHED)
+
+
+def reinstated(desk: Desk, reaction: Reaction) -> Reaction:
+    return desk.did(reaction, Act.REINSTATE, Status.PUBLISHED)
 
 
 def removed(desk: Desk, reaction: Reaction) -> Reaction:
@@ -270,3 +290,31 @@ def test_what_was_written_is_taken_back_also_where_the_letter_of_what_holds_now_
     reaction = rejected(desk_, desk_.arrived())
     desk_.sent(reaction)
     assert desk_.sent(approved(desk_, reaction)) == [Letter.REJECTED, Letter.UNDONE]
+
+
+# An objection to an edit
+
+
+@pytest.mark.parametrize(("answer", "letter"), [(upheld, Letter.UPHELD), (reinstated, Letter.REINSTATED)])
+@pytest.mark.parametrize("letters", [CHOSEN, frozenset()])
+def test_what_came_of_an_objection_to_an_edit_is_always_told(
+    desk_: Desk, answer: Callable[[Desk, Reaction], Reaction], letter: Letter, letters: frozenset[Letter]
+) -> None:
+    desk_.rules.house = replace(ALL, letters=letters)
+    reaction = shortened(desk_, approved(desk_, desk_.arrived()))
+    before = desk_.sent(reaction)
+    objected = contested(desk_, reaction)
+    assert desk_.sent(objected) == before, "of what they do themselves nobody is told"
+    answered = answer(desk_, objected)
+    assert desk_.sent(answered) == [*before, letter]
+    again = desk_.undid(answered)
+    assert desk_.sent(again) == [*before, letter, Letter.UNDONE]
+    assert desk_.sent(answer(desk_, again)) == [*before, letter, Letter.UNDONE, letter]
+
+
+def test_an_answer_that_is_undone_in_time_or_overtaken_is_told_to_nobody(desk_: Desk) -> None:
+    reaction = contested(desk_, shortened(desk_, approved(desk_, desk_.arrived())))
+    before = desk_.sent(reaction)
+    again = desk_.undid(upheld(desk_, reaction))
+    assert desk_.sent(again) == before
+    assert desk_.sent(removed(desk_, reinstated(desk_, again))) == [*before, Letter.REMOVED]

@@ -133,6 +133,10 @@ def step(act: Act, after: Status, **more: Any) -> Callable[[Desk, Reaction], Rea
     return lambda desk, reaction: desk.did(reaction, act, after, **more)
 
 
+shortened = step(Act.EDIT, Status.PUBLISHED, reason="shortened")
+contested = step(Act.OBJECT, Status.PUBLISHED, person=None)
+
+
 # What is told
 
 
@@ -153,6 +157,14 @@ def step(act: Act, after: Status, **more: Any) -> Callable[[Desk, Reaction], Rea
         ),
         ((approved, removed, step(Act.RESTORE, Status.PUBLISHED)), [Topic.PUBLISHED, Topic.REMOVED, Topic.RESTORED]),
         ((approved, step(Act.EDIT, Status.PUBLISHED)), [Topic.PUBLISHED, Topic.EDITED]),
+        (
+            (approved, shortened, contested, step(Act.REINSTATE, Status.PUBLISHED)),
+            [Topic.PUBLISHED, Topic.EDITED, Topic.OBJECTED, Topic.EDITED],
+        ),
+        (
+            (approved, shortened, contested, step(Act.UPHOLD, Status.PUBLISHED)),
+            [Topic.PUBLISHED, Topic.EDITED, Topic.OBJECTED],
+        ),
         ((step(Act.AMEND, Status.WAITING, person=None),), [Topic.AMENDED]),
         ((step(Act.WITHDRAW, Status.WITHDRAWN, person=None),), [Topic.WITHDRAWN]),
         ((rejected, step(Act.OBJECT, Status.OBJECTED, person=None)), [Topic.REJECTED, Topic.OBJECTED]),

@@ -31,6 +31,7 @@ from tests.house_rules import put_in_force, shelf_of
 from tests.sink import SENDER, Sink, bad_server, sinking
 
 SERVICE = "http://localhost"
+MESSAGE_ID = "0123456789abcdef0123456789abcdef01234567"
 TOLD = "Met uw achternaam erbij graag."
 
 
@@ -57,13 +58,15 @@ class Mailing:
             SERVICE,
             news=lambda delivery: self.news,
             reporters=lambda delivery: self.reporter,
+            unsubscribe=lambda person: f"secret-of-{person}",
         )
 
     def carry(self, what: str, reaction: Reaction | None, cause: str = "", to: str = AUTHOR) -> None:
         """Carry such a letter, about a reaction and brought about by a decision, or by the reaction itself."""
         about = reaction.id if reaction else ""
         name = delivery_id(cause or about, what, to)
-        self.carrier.carry(Delivery("magazine", name, Channel.MAIL, what, to, cause or about, about, self.clock()))
+        delivery = Delivery("magazine", name, Channel.MAIL, what, to, cause or about, about, self.clock())
+        self.carrier.carry(replace(delivery, message_id=MESSAGE_ID))
 
     def drops(self, what: str, reaction: Reaction | None, cause: str = "", to: str = AUTHOR) -> bool:
         """Whether such a letter is not sent any more."""
@@ -170,6 +173,9 @@ def test_an_author_reads_what_the_editors_changed(
     mailing.carry(Letter.EDITED, store.reaction("magazine", 1), first)
     assert "<del> van mijn buurman</del>" in sink.last().html
     assert "<del>dapper" not in sink.last().html, "that is another edit, which has a letter of its own"
+    assert "/object" not in sink.last().html, "of several edits the last one is objected to first"
+    mailing.carry(Letter.EDITED, store.reaction("magazine", 1), store.decisions("magazine", reaction.id)[-1].id)
+    assert "/object" in sink.last().html
 
 
 def test_what_the_editors_write_goes_to_their_own_address_and_no_other_stands_in_it(
@@ -271,7 +277,7 @@ def test_news_goes_to_one_person_at_the_desk_and_says_how_to_be_rid_of_it(
     mailing.carry(News.EACH, store.reaction("magazine", 1), to=f"{PERSON}{els.id}")
     taken = sink.last()
     assert taken.recipients == ("els@example.org",)
-    assert taken.message["List-Unsubscribe"] == f"<{SERVICE}/desk/me>"
+    assert taken.message["List-Unsubscribe"] == f"<{SERVICE}/desk/news/secret-of-{els.id}>"
     assert f"{SERVICE}/desk/item/magazine/1" in taken.text
     assert b"jan@example.org" not in taken.raw
     assert mailing.drops(News.EACH, store.reaction("magazine", 1), to=f"{PERSON}nobody")
@@ -280,15 +286,14 @@ def test_news_goes_to_one_person_at_the_desk_and_says_how_to_be_rid_of_it(
     assert len(sink.taken) == 1
 
 
-def test_the_same_delivery_twice_is_the_same_letter(
+def test_a_letter_goes_by_the_name_of_its_delivery_each_time(
     mailing: Mailing, sink: Sink, store: Store, house: House, jan: Reader, els: Person
 ) -> None:
     jan.sends()
     reaction, cause = decided(store, house, els, Act.APPROVE)
     for _ in range(2):
         mailing.carry(Letter.PUBLISHED, reaction, cause)
-    first, again = sink.taken
-    assert first.message["Message-ID"] == again.message["Message-ID"]
+    assert [taken.message["Message-ID"] for taken in sink.taken] == [f"<{MESSAGE_ID}@localhost>"] * 2
 
 
 def test_a_letter_that_was_refused_says_why_and_whether_for_good(

@@ -10,6 +10,7 @@ import pytest
 from moderation.domain.correspondence import Correspondence
 from moderation.domain.decision import Act, Decision
 from moderation.domain.delivery import PERSON, Channel, Delivery
+from moderation.domain.edit import Edit
 from moderation.domain.event import Event, Kind
 from moderation.domain.news import News, Waits
 from moderation.domain.person import Person
@@ -132,6 +133,28 @@ def test_whoever_decided_is_not_told_that_somebody_objects(
     house.objecting.object(standing, standing.seen, "Dit ging wel over het artikel.")
     decision = store.decisions("magazine", sent.reaction.id)[-1]
     assert [mail.to for mail in told(store, about(store, sent.reaction, Kind.DECIDED, decision))] == [PERSON + bram.id]
+
+
+def test_an_objection_to_an_edit_is_told_to_others_than_who_edited_until_it_is_answered(
+    store: Store, jan: Reader, els: Person, bram: Person, house: House, wishing: Wishing, news_of: NewsOf
+) -> None:
+    for person in (els, bram):
+        wishing(person, News.EACH)
+    sent = jan.sends("Een dapper initiatief van mijn buurman.")
+    house.review.decide(bram, "magazine", 1, Act.APPROVE, 0)
+    house.editing.save(els, "magazine", 1, 1, Edit("Een dapper initiatief.", "shortened"))
+    standing = house.receipts.standing(sent.receipt)
+    reaction = house.objecting.object(standing, standing.seen, "Dat was mijn punt.").reaction
+    decision = store.decisions("magazine", reaction.id)[-1]
+    (mail,) = told(store, about(store, reaction, Kind.DECIDED, decision))
+    assert mail.to == PERSON + bram.id
+    news = news_of(mail)
+    assert news is not None
+    assert [(each.waits, each.since) for each in news.mentioned] == [(Waits.OBJECTED, decision.at)]
+    assert news.waiting["magazine"] == 1
+    answered = house.review.decide(bram, "magazine", 1, Act.UPHOLD, reaction.version, told="Het blijft zo.")
+    assert told(store, about(store, answered, Kind.DECIDED, decision)) == []
+    assert news_of(mail) is None
 
 
 def test_who_was_locked_out_is_told_nothing_any_more(

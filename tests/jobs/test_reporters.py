@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from moderation.domain.bounce import NO_MAILBOX, NOT_TRIED
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import Channel, Delivery
 from moderation.domain.mail import Reporter
-from moderation.domain.notice import Ground, Notice, NoticeDraft
+from moderation.domain.notice import Notice, NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.jobs.reporters import Reporters
 from moderation.jobs.spreading import Spreader
@@ -32,7 +33,7 @@ def a_published_reaction(house: House, jan: Reader, els: Person) -> None:
 
 
 def report(house: House, email: str = "anna@example.org", client: str = "192.0.2.7") -> Notice:
-    draft = NoticeDraft(Ground.RULES, "Onaardig.", name="Anna Bos", email=email, in_faith=True)
+    draft = NoticeDraft(NoticeGround.RULES, "Onaardig.", name="Anna Bos", email=email, in_faith=True)
     return house.notices.send(house.notices.about("magazine", 1), draft, client).notice
 
 
@@ -67,6 +68,19 @@ def test_each_who_reported_gets_the_answer(
         "anna@example.org",
         "bert@example.org",
     }
+
+
+def test_an_answer_is_not_sent_to_who_cannot_be_reached_and_left_to_the_desk(
+    house: House, reporters: Reporters, store: Store, shelf: Shelf, clock: Clock, els: Person
+) -> None:
+    report(house)
+    (received,) = told(reporters, store, shelf, clock)
+    store.delivered(received, clock())
+    assert store.bounced(received, NO_MAILBOX.text, clock())
+    other = report(house, "bert@example.org")
+    house.reports.keep(els, "magazine", 1, 1, told=TOLD)
+    answers = [each for each in told(reporters, store, shelf, clock) if each.what == Letter.REPORT_ANSWERED]
+    assert {each.to: each.failure for each in answers} == {received.to: NOT_TRIED.text, f"reporter:{other.id}": ""}
 
 
 def test_an_answer_that_was_taken_back_is_not_told(

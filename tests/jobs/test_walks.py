@@ -5,7 +5,7 @@ the last that an author was told is how it stands.
 import logging
 import random
 import secrets
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -14,9 +14,10 @@ import pytest
 import structlog
 
 from moderation.domain.correspondence import Letter
-from moderation.domain.decision import BY_AUTHOR, LEADS_TO, Act, undoable
+from moderation.domain.decision import ANSWERS_EDIT, BY_AUTHOR, LEADS_TO, Act, Decision, undoable
 from moderation.domain.delivery import Channel
 from moderation.domain.mail import Mail
+from moderation.domain.objection import taken_out
 from moderation.domain.reaction import Status
 from moderation.intake.ticket import Tickets
 from moderation.jobs.authors import Authors
@@ -31,10 +32,13 @@ from tests.conftest import SECRET, Clock
 from tests.jobs.test_authors import ALL, Desk
 
 SERVICE = "http://localhost"
-LEFT_OUT = {Act.WITHDRAW, Act.CONFIRM, Act.KEEP, Act.ARRANGE, Act.EDIT}
+LEFT_OUT = {Act.WITHDRAW, Act.CONFIRM, Act.KEEP, Act.ARRANGE}
 """After these there is nothing more to tell, or it stands where it stood."""
+OF_THE_TEXT = {Letter.EDITED, Letter.UPHELD, Letter.REINSTATED}
+"""Letters of what leaves a reaction where it is."""
 AUTHOR_OR_TIME = BY_AUTHOR | {Act.EXPIRE}
 EVERYTHING = frozenset({*Act, None})
+AROUND_AN_EDIT: Set[Act | None] = ANSWERS_EDIT | {Act.APPROVE, Act.EDIT, Act.OBJECT, Act.REMOVE, Act.RESTORE, None}
 LAST = timedelta(days=1)
 """After this much time all has been tried often enough for a mail server that is there again."""
 
@@ -68,7 +72,7 @@ class Walk:
         self._is_away = False
         tickets = Tickets(SECRET.encode(), clock, secrets.token_bytes)
         letters = Letters(SERVICE, None, "Europe/Amsterdam")
-        nothing: dict[str, Callable[[Any], None]] = {"news": lambda _: None, "reporters": lambda _: None}
+        nothing: dict[str, Callable[[Any], None]] = dict.fromkeys(("news", "reporters", "unsubscribe"), lambda _: None)
         carrier = MailCarrier(store, shelf, tickets, self, letters, clock, SERVICE, **nothing)  # type: ignore[arg-type]
         self._spreader = Spreader(store, desk.rules, [Authors(store)], {Channel.MAIL})  # type: ignore[arg-type]
         self._carrying = Carrying(store, Channel.MAIL, carrier, clock, lambda: 0.5)
@@ -82,18 +86,23 @@ class Walk:
         """As the post does it."""
         if self._is_away:
             raise NotSent(AWAY)
-        cause, what, _ = mail.id.partition("/")[2].split(".")
+        delivery = self._store.delivery_of_message(mail.id)
+        cause, what = delivery.cause, delivery.what
         course = self._store.decisions("magazine", self.reaction.id)
         if cause not in (self.reaction.id, *(each.id for each in course)):
             return  # of a walk before this one, of which its author is reminded
         self.sent.append(Sent(what, cause, _as_seen(self.reaction.status), self._clock()))
-        self.heard = _as_seen(self.reaction.status)
+        if what != Letter.EDITED:
+            self.heard = _as_seen(self.reaction.status)
 
     @property
     def possible(self) -> list[Act | None]:
         """What can be done to it now; None is to take the last decision back."""
+        course = self._store.decisions("magazine", self.reaction.id)
         found = [act for status, act in LEADS_TO if status is self.reaction.status and act not in LEFT_OUT]
-        return [*found, *([None] if undoable(self._store.decisions("magazine", self.reaction.id)) else ())]
+        if self.reaction.status is Status.PUBLISHED:
+            found = [act for act in found if act not in _out_of_place(course)]
+        return [*found, *([None] if undoable(course) else ())]
 
     def take(self, step: Step) -> None:
         before, self._is_away = self.reaction, step.is_away
@@ -104,8 +113,8 @@ class Walk:
             self.reaction = self._desk.did(before, Act.UNDO, last.before, undoes=last.id)
         else:
             by = {"person": None} if step.act in AUTHOR_OR_TIME else {}
-            after = LEADS_TO[before.status, step.act]
-            self.reaction = self._desk.did(before, step.act, after, reason="offtopic", **by)
+            after, reason = LEADS_TO[before.status, step.act], "shortened" if step.act is Act.EDIT else "offtopic"
+            self.reaction = self._desk.did(before, step.act, after, reason=reason, **by)
             if step.act in BY_AUTHOR:
                 self.heard = _as_seen(after)
         self._work(step.minutes)
@@ -130,6 +139,12 @@ class Walk:
         told = [(each, taken[each.cause]) for each in self.sent if each.cause in taken]
         return [each for each, decision in told if decision.person and each.at < decision.at + ALL.undo]
 
+    def answered_in_silence(self) -> list[Decision]:
+        """What was the last word on an objection to an edit, and no letter has told."""
+        course = self._store.decisions("magazine", self.reaction.id)
+        told = {each.cause for each in self.sent}
+        return [each for each in course[-1:] if each.act in ANSWERS_EDIT and each.id not in told]
+
     def _work(self, minutes: int) -> None:
         for _ in range(minutes):
             self._clock.forward(minutes=1)
@@ -138,6 +153,14 @@ class Walk:
                     self._spreader.spread(self._clock())
                 if due.channels:
                     self._carrying.carry_next(self._clock())
+
+
+def _out_of_place(course: Sequence[Decision]) -> Set[Act]:
+    """What cannot be done with one that stands on the site, as its text was edited and objected to."""
+    out = taken_out(course)
+    if out.contested:
+        return {Act.OBJECT, Act.EDIT}
+    return ANSWERS_EDIT if out.last_unanswered else {Act.OBJECT, *ANSWERS_EDIT}
 
 
 def _as_seen(status: Status) -> Status:
@@ -177,10 +200,22 @@ def test_the_last_that_an_author_was_told_is_how_it_stands(begun: Callable[[], W
         steps = at_random(walk, seed, fails=fails)
         assert walk.end() is walk.heard, (steps, walk.sent)
         assert walk.untimely() == [], steps
-        told = [each.status for each in walk.sent if each.what != Letter.UNDONE]
+        told = [each.status for each in walk.sent if each.what not in {Letter.UNDONE, *OF_THE_TEXT}]
         is_objected = any(step.act in BY_AUTHOR for step in steps)
         has_undone = any(each.what == Letter.UNDONE for each in walk.sent)
         assert is_objected or has_undone or all(a is not b for a, b in pairwise(told)), (steps, walk.sent)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_whatever_comes_of_an_objection_to_an_edit_its_author_is_told(begun: Callable[[], Walk], fails: bool) -> None:
+    for seed in range(25):
+        walk = begun()
+        for act in (Act.APPROVE, Act.EDIT, Act.OBJECT):
+            walk.take(Step(act, 11 if seed % 2 else 1, False))
+        steps = at_random(walk, seed, fails=fails, acts=AROUND_AN_EDIT)
+        assert walk.end() is walk.heard, (steps, walk.sent)
+        assert walk.untimely() == [], steps
+        assert walk.answered_in_silence() == [], (steps, walk.sent)
 
 
 @pytest.mark.parametrize("fails", [False, True])

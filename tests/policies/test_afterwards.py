@@ -118,26 +118,47 @@ def test_a_correspondence_that_cannot_be_is_named(tmp_path: Path, line: str, wor
         ("[letters.surname]\n", "policy.toml:5: letters.surname: expected a text in at least one language"),
         (
             '[letters.surname]\nnl = "Uw {e_mail}"\n',
-            "policy.toml:6: letters.surname.nl: expected one of {name}, {title}, {rule}, {site}, {editors}, "
-            "got {e_mail}",
+            "policy.toml:6: letters.surname.nl: {e_mail} is no place in a letter; there are {name}, {title}, {rule}, "
+            "{site}, {editors}.",
         ),
-        ('[letters.surname]\nnl = "Uw {}"\n', "policy.toml:6: letters.surname.nl: expected one of {name}, "),
-        ('[letters.surname]\nnl = "{name.real}"\n', "policy.toml:6: letters.surname.nl: expected one of {name}, "),
-        ('[letters.surname]\nnl = "{name!r}"\n', "policy.toml:6: letters.surname.nl: expected one of {name}, "),
+        ('[letters.surname]\nnl = "Uw {}"\n', "policy.toml:6: letters.surname.nl: {} is no place"),
+        ('[letters.surname]\nnl = "{name.real}"\n', "policy.toml:6: letters.surname.nl: {name.real} is no place"),
+        ('[letters.surname]\nnl = "{name!r}"\n', "policy.toml:6: letters.surname.nl: {name} is no place"),
         (
             '[letters.surname]\nnl = "{name:>900000000}"\n',
-            "policy.toml:6: letters.surname.nl: expected one of {name}, ",
+            "policy.toml:6: letters.surname.nl: {name} is no place",
         ),
-        ('[letters.surname]\nnl = "Een {"\n', "policy.toml:6: letters.surname.nl: a brace is not in order: "),
-        ('[letters.surname]\nnl = "Een }"\n', "policy.toml:6: letters.surname.nl: a brace is not in order: "),
+        ('[letters.surname]\nnl = "Een {"\n', "policy.toml:6: letters.surname.nl: A brace stands alone. "),
+        ('[letters.surname]\nnl = "Een }"\n', "policy.toml:6: letters.surname.nl: A brace stands alone. "),
         (
             '[letters.surname]\nnl = "Zo staat het er: {rule}"\n',
-            "policy.toml:6: letters.surname.nl: has {rule}, yet the reason rests on no house rule",
+            "policy.toml:6: letters.surname.nl: {rule} stands in the letter, yet the reason rests on no house rule",
         ),
     ],
 )
 def test_a_ground_or_a_letter_that_cannot_be_is_named_with_its_line(tmp_path: Path, tables: str, words: str) -> None:
     assert objection(tmp_path, f"{HEAD}{REASON.rstrip()}\n{tables}").startswith(words)
+
+
+def test_reasons_are_picked_in_the_order_that_is_given_and_the_others_after_these(tmp_path: Path) -> None:
+    reasons = "".join(f'[reasons.{key}]\nnl = "x"\n' for key in "abc")
+    text = f'name = "x"\nmarkup = "plain"\nreason_order = ["c", "a"]\n{reasons}[grounds.a]\noffered = false\n'
+    policy = read_policy(policy_folder(tmp_path, text))
+    assert [reason.key for reason in policy.reasons] == ["c", "a", "b"]
+    assert [reason.key for reason in policy.offered] == ["c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ('["a", "d"]', "reason_order.1: 'd': there is no such reason"),
+        ('["a", "a"]', "reason_order.1: 'a': stands here"),
+    ],
+)
+def test_an_order_names_each_reason_once_and_no_other(tmp_path: Path, order: str, words: str) -> None:
+    text = f'name = "x"\nmarkup = "plain"\nreason_order = {order}\n[reasons.a]\nnl = "x"\n'
+    with pytest.raises(BadPolicy, match=f"policy.toml:3: {words}"):
+        read_policy(policy_folder(tmp_path, text))
 
 
 def test_a_brace_that_is_meant_as_such_is_doubled(tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from moderation import bootstrap
 from moderation.cli import moderation
+from moderation.cli.kept import open_kept
 from moderation.cli.policy import COMMANDS
-from moderation.policies import read_policy, shipped
+from moderation.domain.person import Role
+from moderation.policies import policy_of, read_policy, shipped
 from moderation.rules import RULES
-from tests.conftest import SECRET
+from tests.conftest import PASSWORD, SECRET
 from tests.policies.folders import CASES, POLICY, policy_folder
 
 Run = Callable[..., Result]
@@ -157,3 +161,65 @@ def test_the_schemas_are_printed_as_json(run: Run) -> None:
     assert run("schema").output == (shipped() / "policy.schema.json").read_text("utf-8")
     assert run("schema", "cases").output == (shipped() / "cases.schema.json").read_text("utf-8")
     assert "required" in json.loads(run("schema", "policy", "--installed").output)["properties"]["rules"]["properties"]
+
+
+def reworded(sentence: str) -> None:
+    """An editor changes a reason of the magazine at the desk."""
+    with open_kept() as (settings, store):
+        activations = bootstrap.activations_of(settings, store)
+        bram = next(iter(store.people()), None)
+        bram = bram or bootstrap.people_of(store).add("Bram", "bram@example.org", Role.EDITOR, PASSWORD)
+        digest = store.site("magazine").policy
+        old = policy_of(store.policy_files(digest)).reasons[0]
+        new = replace(old, words={**old.words, "nl": sentence})
+        activations.put_in_force(bram, activations.with_reason(bram, "magazine", new, digest))
+
+
+def test_what_was_changed_at_the_desk_is_not_taken_back_unasked(run: Run, site: str, tmp_path: Path) -> None:
+    assert run("activate", "magazine", "huisregels").exit_code == 0
+    reworded("Anders.")
+    refused = run("activate", "magazine", "huisregels")
+    assert refused.exit_code == 1
+    assert "magazine: reasons were changed at the desk, and this policy does not have these changes:" in refused.output
+    assert "  reasons.surname.nl: “Anders.” becomes “Uw voor- of achternaam ontbreekt." in refused.output
+    assert "moderation policy write magazine FOLDER" in refused.output
+    assert "(Bram, at the desk: surname)" in run("history", "magazine").output.splitlines()[0]
+    taken_back = run("activate", "magazine", "huisregels", "--take-back")
+    assert "is in force" in taken_back.output
+    assert run("activate", "magazine", "strict").exit_code == 0, "there is nothing to take back any more"
+
+
+def test_what_was_changed_at_the_desk_is_written_to_a_folder_and_activated_from_there(
+    run: Run, site: str, tmp_path: Path
+) -> None:
+    run("activate", "magazine", "huisregels")
+    reworded("Anders.")
+    written = run("write", "magazine", "ours/huisregels")
+    assert written.exit_code == 0, written.output
+    folder = tmp_path / "ours/huisregels"
+    assert 'nl = "Anders."' in (folder / "policy.toml").read_text("utf-8")
+    assert (folder / "words/insults.txt").read_bytes() == (shipped() / "huisregels/words/insults.txt").read_bytes()
+    assert "was in force already" in run("activate", "magazine", "./ours/huisregels").output
+    assert "(command line)" in run("history", "magazine").output.splitlines()[0], "it comes from files from now on"
+    refused = run("write", "magazine", "ours/huisregels")
+    assert refused.exit_code == 1
+    assert "is not empty" in refused.output
+    reworded("Nog anders.")
+    (folder / "notes.txt").write_text("van ons", "utf-8")
+    assert run("write", "magazine", "ours/huisregels", "--overwrite").exit_code == 0
+    assert 'nl = "Nog anders."' in (folder / "policy.toml").read_text("utf-8")
+    assert (folder / "notes.txt").exists()
+
+
+def test_what_a_policy_extends_is_not_written_and_told_where_it_is_another(run: Run, site: str, tmp_path: Path) -> None:
+    policy_folder(tmp_path, name="basis", policy=POLICY)
+    policy_folder(tmp_path, 'name = "Ons"\nextends = "basis"\n', name="ons")
+    assert run("activate", "magazine", "./ons").exit_code == 0
+    written = run("write", "magazine", "copy")
+    assert written.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "copy").iterdir()) == ["cases.toml", "policy.toml"]
+    assert "extends" not in written.output
+    policy_folder(tmp_path, name="basis", policy=POLICY.replace("hold = 2", "hold = 3"))
+    assert "What it extends is not here as it was" in run("write", "magazine", "copy", "--overwrite").output
+    (tmp_path / "basis" / "policy.toml").unlink()
+    assert "What it extends is not here as it was" in run("write", "magazine", "other").output

@@ -1,9 +1,11 @@
 """What differs between two policies, in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from moderation.policies import bundle_of, diff, policy_of, shipped
-from moderation.policies.difference import Change, ListChange, Use, UseChange
+from moderation.policies.changes import Change, ListChange, Use, UseChange
 
 POLICY = """\
 name = "x"
@@ -85,6 +87,14 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
         ('"plain"', '["a", "em", "q"]', ["markup: 2 entries are added: “em”, “q”"]),
         ('nl = "Kwetsend."', 'nl = "Grof."', ["reasons.abusive.nl: “Kwetsend.” becomes “Grof.”."]),
         ('nl = "Kwetsend."', 'nl = "Kwetsend."\nen = "Rude."', ["reasons.abusive.en: now “Rude.”, before nothing."]),
+        (
+            "[house_rules]",
+            "[grounds.abusive]\noffered = false\n[house_rules]",
+            [
+                "grounds.abusive: “STATEMENT_CATEGORY_OTHER_VIOLATION_TC” becomes "
+                "“STATEMENT_CATEGORY_OTHER_VIOLATION_TC, not offered”."
+            ],
+        ),
         (', "Twee."]', "]", ["house_rules.nl: 1 entry is removed: “Twee.”"]),
         (
             "[house_rules]",
@@ -95,6 +105,22 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
 )
 def test_a_difference_is_told_in_words(old: str, new: str, words: list[str]) -> None:
     assert told(POLICY.replace(old, new)) == words
+
+
+def test_reasons_in_another_order_are_told_whatever_came_and_went() -> None:
+    three = POLICY.replace("[house_rules]", '[reasons.b]\nnl = "B."\n[reasons.c]\nnl = "C."\n[house_rules]')
+    moved = three.replace('"plain"', '"plain"\nreason_order = ["c", "abusive"]')
+    assert told(moved, old=three) == ["reason_order: another order."]
+    assert not any(line.startswith("reason_order") for line in told(POLICY, old=moved))
+
+
+def test_lines_about_some_reasons_are_found_among_all() -> None:
+    before, after = (policy_of({"policy.toml": text}) for text in (POLICY, POLICY.replace("Kwetsend", "Grof")))
+    after = replace(after, name="y")
+    assert [str(line) for line in diff(before, after).about({"abusive"})] == [
+        "reasons.abusive.nl: “Kwetsend.” becomes “Grof.”."
+    ]
+    assert diff(before, after).about({"other"}) == ()
 
 
 def test_a_rule_that_comes_out_of_the_shadow_is_told() -> None:

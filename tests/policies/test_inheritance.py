@@ -114,6 +114,12 @@ def test_a_conversation_is_inherited_key_by_key(tmp_path: Path, text: str, conve
     assert extending(tmp_path, text, TALKATIVE).conversation == conversation
 
 
+def test_a_policy_can_do_without_a_reason_and_without_a_language_of_one(tmp_path: Path) -> None:
+    (reason,) = extending(tmp_path, 'without = ["reasons.abusive.en"]').reasons
+    assert reason.words == {"nl": "Kwetsend."}
+    assert extending(tmp_path, 'without = ["reasons.abusive"]').reasons == ()
+
+
 def test_an_inherited_depth_does_not_go_without_answers(tmp_path: Path) -> None:
     with pytest.raises(BadPolicy, match=r"basis/policy.toml:\d+: conversation.depth: .*inherited by"):
         extending(tmp_path, "[conversation]\nreplies = false", TALKATIVE)

@@ -92,6 +92,7 @@ def test_the_policy_with_every_key_extends_a_shipped_one(tmp_path: Path) -> None
     assert policy.rule("surname") is not None
     assert policy.conversation == Conversation(replies=True, depth=1, order=Order.NEWEST)
     assert policy.correspondence == Correspondence(confirm=True, reply_to="redactie@blad.example")
+    assert [reason.key for reason in policy.reasons][:3] == ["abusive", "surname", "offtopic"]
     abusive, surname = policy.reason("abusive"), policy.reason("surname")
     assert abusive is not None
     assert surname is not None
@@ -120,6 +121,7 @@ def test_a_ground_and_a_letter_are_written_as_shown(tmp_path: Path) -> None:
     surname, insult = read_policy(policy_folder(tmp_path, f"{HEAD}{part}")).reasons
     assert (surname.house_rule, surname.law, list(surname.letter)) == (1, "", ["nl"])
     assert (insult.house_rule, insult.law) == (None, "Wetboek van Strafrecht, artikel 266")
+    assert (surname.is_offered, insult.is_offered) == (True, False)
 
 
 def test_every_kind_of_the_database_and_every_place_of_a_letter_is_listed() -> None:

@@ -182,7 +182,8 @@ def test_no_policy_promises_more_characters_than_are_read() -> None:
         (
             HEAD + 'colour = "red"',
             "policy.toml:3: colour: unknown key; the keys here are: name, markup, extends, without, first_decision, "
-            "name_fields, conversation, correspondence, rules, reasons, grounds, letters, house_rules, arranged_name",
+            "name_fields, conversation, correspondence, rules, reasons, reason_order, grounds, letters, house_rules, "
+            "arranged_name",
         ),
         (
             HEAD + 'first_decision = "maybe"',

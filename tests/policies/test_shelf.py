@@ -181,3 +181,13 @@ def test_the_candidates_are_all_that_can_be_found_each_with_what_is_wrong(tmp_pa
     assert "the plan is 3 cases, there are 2" in failing.failures[0]
     assert good.policy is not None
     assert (good.cases, good.failures, good.folder) == (2, (), tmp_path / "good")
+
+
+def test_files_at_hand_are_checked_by_their_cases_and_need_not_be_read_again() -> None:
+    archive = Archive()
+    shelf, good = Shelf([], archive), {"policy.toml": POLICY, "cases.toml": CASES}
+    policy = shelf.checked_version(good)
+    assert shelf.in_force(digest_of(good)) is policy
+    assert archive.asked == []
+    with pytest.raises(BadPolicy, match="the plan is 3 cases, there are 2"):
+        shelf.checked_version({**good, "cases.toml": CASES.replace("plan = 2", "plan = 3")})

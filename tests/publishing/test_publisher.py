@@ -171,6 +171,21 @@ def test_a_thread_that_becomes_too_old_is_closed_in_its_file_when_the_moment_com
         assert lying_in(press.folder) == press.answered((THREAD, FIRST), (OTHER, FIRST), ("/artikel/14", FIRST))
 
 
+def test_a_thread_is_closed_in_its_file_when_the_day_comes_that_somebody_has_set(press: Press, clock: Clock) -> None:
+    press.activated("strict")
+    for thread in (THREAD, OTHER):
+        press.published(thread)
+    publisher, _ = press.begun()
+    assert publisher.follow()
+    press.store.put_thread(a_thread(THREAD, closed=clock.at + timedelta(days=3)))
+    for days, is_open in ((0, True), (2, True), (1, False)):
+        clock.forward(days=days)
+        assert publisher.follow()
+        assert (b"<form" in file_of(press.folder, THREAD, ending="html").read_bytes()) is is_open
+        assert b"<form" in file_of(press.folder, OTHER, ending="html").read_bytes()
+        assert lying_in(press.folder) == press.answered((THREAD, FIRST), (OTHER, FIRST))
+
+
 def test_a_thread_that_became_too_old_while_nobody_wrote_is_closed_at_the_start(press: Press, clock: Clock) -> None:
     press.activated("strict")
     for thread in (THREAD, OTHER):

@@ -100,7 +100,9 @@ class StoreContract:
     def test_a_thread_comes_back_and_can_be_replaced(self, store: Store) -> None:
         store.put_thread(a_thread())
         assert store.thread("blad", "/artikel/12") == a_thread()
-        closed = a_thread(title="Over bossen", url="https://blad.example/bos", closed=NOW, opened=LATER)
+        closed = a_thread(
+            title="Over bossen", url="https://blad.example/bos", closed=NOW, opened=LATER, announcement="Dank u."
+        )
         store.put_thread(full(closed))
         assert store.thread("blad", "/artikel/12") == closed
         store.put_thread(a_thread())
@@ -217,12 +219,18 @@ class StoreContract:
         assert store.reaction("krant", 1) == other
 
     def test_a_closed_thread_takes_nothing_and_nothing_is_written(self, store: Store) -> None:
-        store.put_thread(a_thread(closed=LATER))
+        store.put_thread(a_thread(closed=NOW))
         with pytest.raises(ThreadClosed) as refused:
             arrived(store)
-        assert refused.value.since == LATER
+        assert refused.value.since == NOW
         assert store.number_of(Status.WAITING) == 0
         assert arrived(store, thread="/artikel/13").number == 1
+
+    def test_a_thread_that_closes_later_takes_reactions_until_then(self, store: Store) -> None:
+        store.put_thread(a_thread(closed=LATER))
+        assert arrived(store).number == 1
+        with pytest.raises(ThreadClosed):
+            store.accept(an_arrival(a_reaction(received=LATER)), None)
 
     def test_a_site_that_is_not_there_takes_nothing(self, store: Store) -> None:
         with pytest.raises(UnknownSite):
@@ -348,6 +356,9 @@ class StoreContract:
         published(store)
         assert store.number_of(Status.WAITING) == 2
         assert store.number_of(Status.WAITING, site="krant") == 1
+        none = dict.fromkeys(Status, 0)
+        assert store.numbers() == none | {Status.WAITING: 2, Status.PUBLISHED: 1}
+        assert store.numbers(site="krant") == none | {Status.WAITING: 1}
         assert store.number_of(Status.PUBLISHED) == 1
         assert store.number_of(Status.PUBLISHED, site="krant") == 0
         assert store.number_of(Status.SPAM) == 0
@@ -411,8 +422,11 @@ class StoreContract:
         for act, after in ((Act.APPROVE, Status.PUBLISHED), (Act.REMOVE, Status.REMOVED), (Act.UNDO, Status.PUBLISHED)):
             course.append(a_decision(kept, act=act, after=after))
             kept = store.decide(course[-1])
+        other = arrived(store)
         assert store.decisions("blad", kept.id) == tuple(course)
         assert store.decisions("krant", kept.id) == ()
+        assert store.decisions_on_each("blad", [other.id, kept.id]) == {other.id: (), kept.id: tuple(course)}
+        assert store.decisions_on_each("blad", []) == {}
 
     def test_the_log_is_newest_first_and_page_by_page(self, store: Store) -> None:
         for site in ("blad", "krant", "blad"):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import AlreadyExists, NotFound, UnknownHook, UnknownSite
 from moderation.domain.hook import Topic
 from moderation.store.interface import Store
@@ -78,11 +78,11 @@ class HooksContract:
         store.end_hook("blad", gone.id, None, LATER + timedelta(hours=2))
         told = [(line.entry.act, line.entry.person, line.entry.detail, line.is_whole) for line in store.log().items]
         assert told == [
-            (Told.HOOK_ENDED, None, f"{gone.id} hooks.example", True),
-            (Told.HOOK_MADE, "bram", f"{gone.id} hooks.example", True),
-            (Told.HOOK_ENDED, "bram", f"{hook.id} hooks.example", True),
-            (Told.HOOK_SECRET, "els", f"{hook.id} hooks.example", True),
-            (Told.HOOK_MADE, "bram", f"{hook.id} hooks.example", True),
+            (DeskAct.HOOK_ENDED, None, f"{gone.id} hooks.example", True),
+            (DeskAct.HOOK_MADE, "bram", f"{gone.id} hooks.example", True),
+            (DeskAct.HOOK_ENDED, "bram", f"{hook.id} hooks.example", True),
+            (DeskAct.HOOK_SECRET, "els", f"{hook.id} hooks.example", True),
+            (DeskAct.HOOK_MADE, "bram", f"{hook.id} hooks.example", True),
         ]
         assert store.chain("blad").flaws == ()
 

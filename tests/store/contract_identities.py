@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import AlreadyExists, NotFound, UnknownKey, UnknownSite
 from moderation.domain.identity import Kind
 from moderation.domain.reaction import Author
@@ -55,7 +55,7 @@ class IdentitiesContract:
         for _ in range(2):
             store.end_identity_key("blad", key.id, "els", LATER)
         told = [(line.entry.act, line.entry.person, line.entry.detail, line.is_whole) for line in store.log().items]
-        assert told == [(Told.KEY_ENDED, "els", key.id, True), (Told.KEY_MADE, "bram", key.id, True)]
+        assert told == [(DeskAct.KEY_ENDED, "els", key.id, True), (DeskAct.KEY_MADE, "bram", key.id, True)]
         assert store.chain("blad").flaws == ()
 
     @pytest.mark.parametrize("key", ["another", "", "\0", "\ud800"])

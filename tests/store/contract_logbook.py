@@ -12,7 +12,7 @@ import pytest
 
 from moderation.domain.claim import Claim
 from moderation.domain.decision import Act, Decision
-from moderation.domain.entry import Damage, Sought, Told
+from moderation.domain.entry import Damage, DeskAct, Sought
 from moderation.domain.errors import NotFound, StaleDecision, UnknownPolicy, UnknownReaction, UnknownSite
 from moderation.domain.ids import ENTROPY, time_ordered_id
 from moderation.domain.reaction import Reaction, Status
@@ -126,7 +126,7 @@ class LogbookContract:
         arrived_under(store, arrangement, "Jan Jansen")
         store.read_names(arrangement.id, a_reading())
         (line,) = store.log().items
-        assert (line.entry.act, line.entry.person, line.entry.at) == (Told.NAMES, "bram", NOW)
+        assert (line.entry.act, line.entry.person, line.entry.at) == (DeskAct.NAMES, "bram", NOW)
         assert (line.entry.arrangement, line.entry.why) == (arrangement.id, "De politie vraagt ernaar.")
         assert (line.decision, line.number, line.person_name) == (None, None, "Bram van Dam")
 
@@ -135,14 +135,14 @@ class LogbookContract:
         store.decide(undoing(decision, store.arrange(decision, arrangement, "code")))
         lines = store.log().items
         assert sorted(acts(lines)) == ["arrange", "names", "undo"]
-        (read,) = (line.entry for line in lines if line.entry.act is Told.NAMES)
+        (read,) = (line.entry for line in lines if line.entry.act is DeskAct.NAMES)
         assert (read.arrangement, read.why, read.number) == (arrangement.id, "", 3)
 
     def test_a_look_at_an_address_is_told(self, store: Store) -> None:
         kept = arrived(store)
         store.tell_address("blad", kept.id, "els", NOW)
         (line,) = store.log().items
-        assert (line.entry.act, line.entry.person, line.entry.reaction) == (Told.ADDRESS, "els", kept.id)
+        assert (line.entry.act, line.entry.person, line.entry.reaction) == (DeskAct.ADDRESS, "els", kept.id)
         assert (line.number, line.author_name, line.decision) == (1, "Jan Jansen", None)
         with pytest.raises(UnknownSite):
             store.tell_address("nergens", kept.id, "els", NOW)
@@ -157,7 +157,7 @@ class LogbookContract:
         assert store.log().items == ()
         store.claim(Claim("blad", kept.id, "bram", until), NOW, take_over=True)
         (line,) = store.log().items
-        assert (line.entry.act, line.entry.person, line.entry.detail) == (Told.TAKE_OVER, "bram", "els")
+        assert (line.entry.act, line.entry.person, line.entry.detail) == (DeskAct.TAKE_OVER, "bram", "els")
         store.claim(Claim("blad", kept.id, "bram", until), NOW, take_over=True)
         store.claim(Claim("blad", kept.id, "els", until), until, take_over=True)
         assert len(store.log().items) == 1, "what is one's own, or over, is not taken from anybody"
@@ -184,7 +184,7 @@ class LogbookContract:
             (Sought(person="bram"), [4, 2]),
             (Sought(person="niemand"), []),
             (Sought(act=Act.REMOVE), [4, 2]),
-            (Sought(act=Told.ADDRESS), []),
+            (Sought(act=DeskAct.ADDRESS), []),
             (Sought(site="krant"), [4, 3]),
             (Sought(site="nergens"), []),
             (Sought(person="els", act=Act.APPROVE, site="krant"), [3]),
@@ -220,7 +220,7 @@ class LogbookContract:
         store.tell_address("blad", kept.id, "bram", NOW + timedelta(days=1))
         store.decide(removing(now))
         mine = Sought(reaction=("blad", kept.id))
-        assert acts(store.log(mine).items) == [Told.ADDRESS, Act.REMOVE, Act.APPROVE]
+        assert acts(store.log(mine).items) == [DeskAct.ADDRESS, Act.REMOVE, Act.APPROVE]
         assert acts(store.log(replace(mine, person="els")).items) == [Act.REMOVE, Act.APPROVE]
         assert acts(store.log(Sought(reaction=("blad", other.id))).items) == [Act.APPROVE]
         assert store.log(Sought(reaction=("krant", kept.id))).items == ()

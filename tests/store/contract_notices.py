@@ -1,6 +1,7 @@
 """What every engine must keep of reports of published reactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from moderation.domain.decision import Act, Decision
 from moderation.domain.edit import Revision
 from moderation.domain.errors import AlreadyExists, UnknownNotice, UnknownReaction
 from moderation.domain.event import Kind, after_report
-from moderation.domain.notice import Ground
+from moderation.domain.ids import made_at
+from moderation.domain.notice import NoticeGround
 from moderation.domain.reaction import Reaction, Status
+from moderation.domain.wanted import Wanted
 from moderation.store.interface import NoticeArrival, Store
 from tests.store.samples import NOW, a_decision, a_notice, a_report_of, arrived, full, published, reported, undoing
 
 ADDRESS = "anna@buurt.example"
+LATER = NOW + timedelta(days=365)
 
 
 def kept(reaction: Reaction, **changes: object) -> Decision:
@@ -35,7 +39,7 @@ class NoticesContract:
         arrival = a_report_of(reaction, number=0, about="art. 137c", name="Anna Bos", email=ADDRESS)
         notice = store.add_notice(arrival, same_since=NOW)
         assert (notice.number, notice.reference, notice.has_address) == (1, "M-1", True)
-        assert (notice.ground, notice.about, notice.name) == (Ground.LAW, "art. 137c", "Anna Bos")
+        assert (notice.ground, notice.about, notice.name) == (NoticeGround.LAW, "art. 137c", "Anna Bos")
         assert store.notice("blad", notice.id) == store.notice_by_receipt(arrival.receipt) == notice
         assert store.notices("blad", reaction.id) == (notice,)
         assert reported(store, published(store)).number == 2
@@ -45,7 +49,7 @@ class NoticesContract:
         reaction = published(store)
         notice = reported(store, reaction, about="art. 137c", name="Anna Bos", email=ADDRESS)
         store.decide(kept(reaction))
-        full(store.notice("blad", notice.id))
+        full(replace(store.notice("blad", notice.id), forgotten=NOW))
 
     def test_the_address_comes_out_only_to_be_written_to(self, store: Store) -> None:
         reaction = published(store)
@@ -195,3 +199,57 @@ class NoticesContract:
         assert store.reported_before("blad", latest.id) == (2, 1)
         assert store.reported_before("blad", reported(store, second).id) == (0, 0)
         assert store.reported_before("blad", "another") == (0, 0)
+
+    def test_lists_say_how_many_reports_of_each_are_open(self, store: Store) -> None:
+        first, second = published(store), published(store)
+        for _ in range(2):
+            reported(store, first)
+        approved = {each.number: each.reports for each in store.decided().items}
+        listed = {each.reaction.number: each.reports for each in store.listed(Wanted(status=None), now=NOW).items}
+        assert approved == listed == {first.number: 2, second.number: 0}
+        store.decide(kept(first))
+        assert [each.reports for each in store.listed(Wanted(status=None), now=NOW).items] == [0, 0]
+
+    # What is forgotten
+
+    def test_who_reported_is_forgotten_after_the_answer_and_what_was_reported_is_not(self, store: Store) -> None:
+        reaction = published(store)
+        arrival = a_report_of(reaction, about="art. 137c", name="Anna Bos", email=ADDRESS)
+        notice = store.add_notice(arrival, same_since=NOW)
+        answer = kept(reaction)
+        store.decide(answer)
+        assert store.forget_reporters("blad", made_at(answer.id), LATER) == 0
+        assert store.forget_reporters("krant", LATER, LATER) == 0
+        assert store.notice("blad", notice.id) == replace(notice, answer=answer.id)
+        assert store.forget_reporters("blad", LATER, LATER) == 1
+        bare = replace(notice, answer=answer.id, name="", text="", has_address=False, forgotten=LATER)
+        assert store.notice("blad", notice.id) == store.notice_by_receipt(arrival.receipt) == bare
+        assert store.reporter("blad", notice.id) == ""
+        assert store.forget_reporters("blad", LATER, LATER) == 0
+        assert store.reported_before("blad", reported(store, reaction, email=ADDRESS).id) == (0, 0)
+
+    def test_what_is_open_is_not_forgotten(self, store: Store) -> None:
+        reaction = published(store)
+        notice = reported(store, reaction, name="Anna Bos", email=ADDRESS)
+        answer = kept(reaction)
+        reaction = store.decide(answer)
+        store.decide(undoing(answer, reaction))
+        assert store.forget_reporters("blad", LATER, LATER) == 0
+        assert store.notice("blad", notice.id) == notice
+
+    def test_no_more_are_forgotten_in_one_go_than_was_asked(self, store: Store) -> None:
+        reaction = published(store)
+        for _ in range(3):
+            reported(store, reaction)
+        store.decide(kept(reaction))
+        assert [store.forget_reporters("blad", LATER, LATER, limit=2) for _ in range(3)] == [2, 1, 0]
+
+    def test_a_report_that_is_opened_again_stays_forgotten(self, store: Store) -> None:
+        reaction = published(store)
+        notice = reported(store, reaction, email=ADDRESS)
+        answer = kept(reaction)
+        reaction = store.decide(answer)
+        store.forget_reporters("blad", LATER, LATER)
+        store.decide(undoing(answer, reaction))
+        reopened = store.notice("blad", notice.id)
+        assert (reopened.answer, reopened.text, reopened.forgotten) == (None, "", LATER)

@@ -8,11 +8,12 @@ import pytest
 
 from moderation.domain.claim import LEASE, Claim
 from moderation.domain.decision import Act, Decision
+from moderation.domain.edit import revision_of
 from moderation.domain.errors import AlreadyExists, StaleDecision
 from moderation.domain.event import Consequences, Event, Kind
 from moderation.domain.objection import Objection
 from moderation.domain.reaction import Reaction, Status
-from moderation.domain.wanted import Wanted
+from moderation.domain.wanted import Reader, Wanted
 from moderation.store.interface import Store
 from tests.store.samples import NOW, a_decision, a_reaction, an_arrival, arrived, new_id, published_in, undoing
 
@@ -51,6 +52,26 @@ def objected(store: Store, person: str | None = "els", **changes: Any) -> tuple[
     return store.decide(*objecting(reaction, objection)), objection
 
 
+def edited(store: Store, person: str = "els") -> tuple[Reaction, Decision]:
+    """A reaction that stands on the site, shortened by this person, and by which decision."""
+    placed = store.decide(a_decision(arrived(store), person="bram"))
+    edit = a_decision(placed, person=person, act=Act.EDIT, after=Status.PUBLISHED, reason="shortened")
+    shorter = replace(revision_of(placed), text="Mooi.", html="<p>Mooi.</p>", plain="Mooi.", edited="shortened")
+    return store.edit(edit, shorter), edit
+
+
+def contesting(reaction: Reaction, objection: Objection) -> tuple[Decision, Consequences]:
+    """Jan objects to an edit."""
+    return objecting(reaction, objection, after=Status.PUBLISHED)
+
+
+def contested(store: Store, person: str = "els") -> tuple[Reaction, Objection]:
+    """A reaction of which Jan does not agree that this person shortened it."""
+    reaction, edit = edited(store, person)
+    objection = an_objection(edit)
+    return store.decide(*contesting(reaction, objection)), objection
+
+
 class ObjectionsContract:
     """Objecting, the answer, and who is left out of it."""
 
@@ -75,13 +96,12 @@ class ObjectionsContract:
         assert store.due_events(OBJECTED) == ()
         assert store.reaction("blad", reaction.number) == now
 
-    def test_one_decision_is_objected_to_once(self, store: Store) -> None:
-        reaction, objection = objected(store)
-        answered = store.decide(a_decision(reaction, person="bram", act=Act.REJECT, after=Status.REJECTED))
+    def test_one_objection_is_open_at_a_time(self, store: Store) -> None:
+        reaction, objection = contested(store)
         with pytest.raises(AlreadyExists):
-            store.decide(*objecting(answered, replace(objection, id=new_id())))
-        assert store.reaction("blad", reaction.number) == answered
-        assert len(store.objections("blad", reaction.id)) == 1
+            store.decide(*contesting(reaction, replace(objection, id=new_id())))
+        assert store.reaction("blad", reaction.number) == reaction
+        assert store.objections("blad", reaction.id) == (objection,)
 
     def test_the_second_decision_is_its_answer(self, store: Store) -> None:
         reaction, objection = objected(store)
@@ -184,3 +204,107 @@ class ObjectionsContract:
         assert store.first_open_objection([]) is None
         store.decide(a_decision(reaction, person="bram"))
         assert store.first_open_objection(["blad", "krant"]) == later.at
+
+    # To an edit
+
+    def test_one_to_an_edit_leaves_the_reaction_on_the_site_as_it_is(self, store: Store) -> None:
+        before, edit = edited(store)
+        objection = an_objection(edit)
+        reaction = store.decide(*contesting(before, objection))
+        assert reaction == replace(before, version=3)
+        assert [each.html for each in published_in(store, "blad", reaction.thread)] == ["<p>Mooi.</p>"]
+        assert store.objections("blad", reaction.id) == (objection,)
+
+    def test_it_is_looked_for_counted_and_offered_like_the_others(self, store: Store) -> None:
+        (own, _), (other, _), (third, _) = contested(store), objected(store, "bram"), contested(store, "bram")
+        assert [each.reaction for each in store.listed(OPEN, now=NOW).items] == [own, other, third]
+        assert store.following(OPEN, third, now=NOW, person="els") == other
+        assert store.following(OPEN, third, now=NOW, person="wil") == own
+        assert store.objections_against("els") == {("blad", own.id)}
+        for count in (store.number_of, lambda status, site: store.numbers(site=site)[status]):
+            assert [count(Status.OBJECTED, site=site) for site in (None, "blad", "krant")] == [3, 3, 0]
+        assert store.numbers()[Status.PUBLISHED] == 2
+        assert store.counted_in(OPEN, now=NOW) == store.counted_in(Wanted(status=None), now=NOW) == 3
+        assert store.first_open_objection(["blad"]) == OBJECTED
+
+    @pytest.mark.parametrize(
+        "narrowed",
+        [
+            Wanted(site="blad"),
+            Wanted(thread="/artikel/12", site="blad"),
+            Wanted(sender=("blad", 1)),
+            Wanted(names=("jan",)),
+            Wanted(phrases=("mooi",)),
+            Wanted(by="els"),
+            Wanted(since=NOW - timedelta(days=1)),
+            Wanted(reader=Reader.ME),
+        ],
+    )
+    def test_it_is_found_however_the_objections_are_narrowed_down(self, store: Store, narrowed: Wanted) -> None:
+        reaction, _ = contested(store)
+        edited(store)
+        if narrowed.reader is Reader.ME:
+            store.claim(Claim("blad", reaction.id, "els", NOW + LEASE), NOW)
+        wanted = replace(narrowed, status=Status.OBJECTED)
+        found = store.listed(wanted, now=NOW, person="els")
+        assert [each.reaction for each in found.items] == [reaction]
+        assert store.counted_in(wanted, now=NOW, person="els") == 1
+
+    @pytest.mark.parametrize(
+        ("act", "after"),
+        [
+            (Act.UPHOLD, Status.PUBLISHED),
+            (Act.REINSTATE, Status.PUBLISHED),
+            (Act.REMOVE, Status.REMOVED),
+            (Act.WITHDRAW, Status.WITHDRAWN),
+        ],
+    )
+    def test_an_answer_ends_it_and_so_does_what_takes_the_reaction_away(
+        self, store: Store, act: Act, after: Status
+    ) -> None:
+        reaction, objection = contested(store)
+        person = None if act is Act.WITHDRAW else "bram"
+        ending = a_decision(reaction, person=person, act=act, after=after)
+        text = revision_of(reaction)
+        ended = store.edit(ending, text) if act is Act.REINSTATE else store.decide(ending)
+        assert store.objections("blad", reaction.id) == (replace(objection, answer=ending.id),)
+        assert (store.number_of(Status.OBJECTED), store.listed(OPEN, now=NOW).items) == (0, ())
+        if person:
+            store.decide(undoing(ending, ended))
+            assert store.objections("blad", reaction.id) == (objection,)
+
+    def test_what_answers_reports_leaves_it_open(self, store: Store) -> None:
+        reaction, objection = contested(store)
+        kept = store.decide(a_decision(reaction, person="bram", act=Act.KEEP, after=Status.PUBLISHED))
+        assert store.objections("blad", reaction.id) == (objection,)
+        keeping = store.decisions("blad", reaction.id)[-1]
+        store.decide(undoing(keeping, kept))
+        assert store.objections("blad", reaction.id) == (objection,)
+
+    def test_the_text_that_is_put_back_stands_on_the_site_and_gives_way_again_when_that_is_undone(
+        self, store: Store
+    ) -> None:
+        reaction, objection = contested(store)
+        whole = next(iter(store.revisions("blad", reaction.id).values()))
+        answer = a_decision(reaction, person="bram", act=Act.REINSTATE, after=Status.PUBLISHED, told="U hebt gelijk.")
+        back = store.edit(answer, whole)
+        assert (back.text, back.edited) == (whole.text, "")
+        assert [each.html for each in published_in(store, "blad", reaction.thread)] == [whole.html]
+        again = store.decide(undoing(answer, back))
+        assert (again.text, again.edited) == ("Mooi.", "shortened")
+        assert [each.html for each in published_in(store, "blad", reaction.thread)] == ["<p>Mooi.</p>"]
+        assert store.objections("blad", reaction.id) == (objection,)
+
+    def test_who_decided_sees_that_its_author_objected_since(self, store: Store) -> None:
+        reaction, _ = contested(store)
+        kept = a_decision(reaction, person="els", act=Act.KEEP, after=Status.PUBLISHED)
+        store.decide(kept)
+        by_els = {each.decision.act: (each.by_author, each.is_last) for each in store.last_standing("els")}
+        assert by_els == {Act.EDIT: (Act.OBJECT, False), Act.KEEP: (None, True)}
+
+    def test_what_a_person_thought_of_the_whole_holds_while_its_author_objects_to_an_edit(self, store: Store) -> None:
+        reaction, _ = contested(store)
+        assert [each.human for each in store.past("blad", after="", limit=9)] == [Status.PUBLISHED]
+        answered = store.decide(a_decision(reaction, person="bram", act=Act.UPHOLD, after=Status.PUBLISHED))
+        store.decide(undoing(store.decisions("blad", reaction.id)[-1], answered))
+        assert [each.human for each in store.past("blad", after="", limit=9)] == [Status.PUBLISHED]

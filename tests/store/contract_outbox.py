@@ -1,5 +1,6 @@
 """What every engine must keep of what is told later: nothing is lost when one dies, nothing is told that was undone."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from moderation.domain.decision import Act
-from moderation.domain.delivery import REPORTER, Channel, Delivery, Due
+from moderation.domain.delivery import MESSAGE_ID, REPORTER, Channel, Delivery, Due
 from moderation.domain.errors import NotFound
 from moderation.domain.event import Consequences, Event, Kind
 from moderation.domain.reaction import Author, Reaction, Status
@@ -295,6 +296,68 @@ class OutboxContract:
         assert claimed(store) is None
         assert store.what_is_due(NOW) == NOTHING_DUE
         assert (store.number_given_up(), store.deliveries_given_up().items) == (0, ())
+
+    # What comes back
+
+    def test_a_letter_is_found_by_a_name_of_its_own_that_stays_the_same(self, store: Store) -> None:
+        ours, other = arrived(store), arrived(store, site="krant")
+        put(store, a_delivery(ours), a_delivery(other), a_delivery(ours, to="hook:1", channel=HOOK))
+        first, second = claimed(store), claimed(store)
+        assert first is not None
+        assert second is not None
+        for taken in (first, second):
+            assert re.fullmatch(MESSAGE_ID, taken.message_id)
+            assert store.delivery_of_message(taken.message_id) == taken
+        assert first.message_id != second.message_id
+        store.not_delivered(first, "No.", due=None, at=NOW)
+        store.try_again(first.site, first.id, NOW)
+        again = claimed(store)
+        assert again is not None
+        assert again.message_id == first.message_id
+        assert store.delivery("blad", a_delivery(ours, to="hook:1").id).message_id == ""
+        for unknown in ("", "0" * 40, "\0"):
+            with pytest.raises(NotFound):
+                store.delivery_of_message(unknown)
+
+    def test_a_letter_that_came_back_has_not_arrived_and_is_left_to_the_desk(self, store: Store) -> None:
+        put(store, a_delivery(arrived(store)))
+        taken = claimed(store)
+        assert taken is not None
+        store.delivered(taken, NOW)
+        at = NOW + timedelta(days=5)
+        assert store.bounced(taken, "There is no such mailbox.", at)
+        kept = store.delivery("blad", taken.id)
+        assert kept == replace(taken, given_up=at, failure="There is no such mailbox.")
+        assert not kept.may_have_arrived
+        assert store.deliveries_given_up().items == (kept,)
+        assert claimed(store, at) is None
+        assert not store.bounced(taken, "It is full.", at), "it is known already"
+        assert store.try_again("blad", taken.id, at)
+        assert not store.bounced(taken, "Once more.", at), "that was of the time before"
+        assert store.delivery("blad", taken.id).is_open
+
+    def test_what_is_being_brought_at_this_moment_has_not_come_back_yet(self, store: Store) -> None:
+        put(store, a_delivery(arrived(store)))
+        taken = claimed(store)
+        assert taken is not None
+        assert not store.bounced(taken, "There is no such mailbox.", NOW + LEASE - timedelta(microseconds=1))
+        assert store.bounced(taken, "There is no such mailbox.", NOW + LEASE), "whoever brought it has died"
+
+    def test_what_was_thought_not_to_have_been_taken_can_come_back_too(self, store: Store) -> None:
+        put(store, a_delivery(arrived(store)))
+        taken = claimed(store)
+        assert taken is not None
+        store.not_delivered(taken, "The line broke.", due=NOW + LEASE, at=NOW)
+        assert store.bounced(taken, "There is no such mailbox.", NOW)
+        assert claimed(store, NOW + LEASE) is None
+
+    def test_a_letter_can_be_kept_that_is_given_up_from_the_beginning(self, store: Store) -> None:
+        lost = a_delivery(arrived(store), given_up=NOW, failure="It was not sent.")
+        put(store, lost)
+        assert claimed(store) is None
+        assert store.deliveries_given_up().items == (lost,)
+        assert store.try_again("blad", lost.id, NOW)
+        assert all_claimed(store) == [lost.id]
 
     # What the desk sees of it
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.circumstances import Circumstances, Code, Earlier, Pace, Recent, Record, Verdict
-from moderation.domain.decision import UNDECIDED, Act, acts_of_author, possible_acts, result_of, undoable
+from moderation.domain.decision import CHANGES_TEXT, UNDECIDED, Act, acts_of_author, possible_acts, result_of, undoable
 from moderation.domain.edit import revision_of
 from moderation.domain.errors import NotFound, UnknownReport
 from moderation.domain.finding import Effect, Field, Finding
@@ -250,7 +250,7 @@ def _next(store: Store, reaction: Reaction, what: int) -> Reaction:
     if act is Act.ARRANGE:
         return store.arrange(arranging(reaction), an_arrangement(site=reaction.site), new_id())
     decision = a_decision(reaction, act=act, after=result_of(act, reaction.status))
-    if act is Act.EDIT:
+    if act in CHANGES_TEXT:
         findings = (LINKS,) if what % 2 else ()
         return store.edit(decision, replace(revision_of(reaction), text=f"{what}", findings=findings, edited="link"))
     return store.decide(decision)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from moderation.domain.errors import NotFound, UnknownPolicy, UnknownSite
+from moderation.domain.errors import NotFound, PolicyOvertaken, UnknownPolicy, UnknownSite
 from moderation.domain.reaction import Status
 from moderation.store.interface import Store
 from tests.store.samples import (
@@ -105,6 +105,37 @@ class PoliciesContract:
         assert refused.type is error
         assert store.site("blad").policy == DIGEST
         assert store.activations("blad") == ()
+
+    def test_what_was_changed_at_the_desk_is_written_down_with_it(self, store: Store) -> None:
+        store.activate(an_activation(edited="surname"), None)
+        assert [each.edited for each in store.activations("blad")] == ["surname"]
+
+    def test_what_replaces_another_version_finds_that_in_force_or_does_nothing(self, store: Store) -> None:
+        store.keep_policy(kept_policy(digest=OTHER))
+        store.activate(an_activation(digest=OTHER), None, replaces=DIGEST)
+        with pytest.raises(PolicyOvertaken):
+            store.activate(an_activation(name="te laat"), None, replaces=DIGEST)
+        assert store.site("blad").policy == OTHER
+        assert [each.name for each in store.activations("blad")] == ["huisregels"]
+        with pytest.raises(UnknownSite):
+            store.activate(an_activation(site="nergens"), None, replaces=DIGEST)
+
+    def test_of_many_that_replace_the_same_version_one_does(self, store: Store) -> None:
+        digests = [f"{number:064}" for number in range(8)]
+        for digest in digests:
+            store.keep_policy(kept_policy(digest=digest))
+
+        def replaced(digest: str) -> bool:
+            try:
+                store.activate(an_activation(digest=digest), None, replaces=DIGEST)
+            except PolicyOvertaken:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            done = list(pool.map(replaced, digests))
+        assert done.count(True) == 1
+        assert [each.digest for each in store.activations("blad")] == [digests[done.index(True)]]
 
     def test_of_many_activations_at_once_the_last_one_in_the_log_is_in_force(self, store: Store) -> None:
         digests = [f"{number:064}" for number in range(20)]

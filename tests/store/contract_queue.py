@@ -11,7 +11,7 @@ import pytest
 from moderation.domain.claim import LEASE, Claim
 from moderation.domain.decision import Act
 from moderation.domain.edit import EditReason, revision_of
-from moderation.domain.entry import Told
+from moderation.domain.entry import DeskAct
 from moderation.domain.errors import NotFound
 from moderation.domain.ids import time_ordered_id
 from moderation.domain.reaction import Author, Reaction, Status
@@ -326,7 +326,7 @@ class QueueContract:
         assert store.log().items == ()
         assert store.claim(_claim(reaction, ELS.id), NOW, take_over=True).person == ELS.id
         (line,) = store.log().items
-        assert (line.entry.act, line.entry.person, line.entry.detail) == (Told.TAKE_OVER, ELS.id, BRAM.id)
+        assert (line.entry.act, line.entry.person, line.entry.detail) == (DeskAct.TAKE_OVER, ELS.id, BRAM.id)
         assert (line.entry.site, line.entry.reaction) == (reaction.site, reaction.id)
 
     def test_only_ones_own_claim_can_be_released(self, store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.errors import NotFound, UnknownSite
 from moderation.store.interface import Store
 from tests.store.samples import NOW, a_site, a_thread
@@ -34,7 +34,7 @@ class SitesContract:
         assert store.site("krant") == other
         assert store.editions()["blad"] > edition
         assert "krant" not in store.editions()
-        (line,) = store.log(Sought(act=Told.SITE)).items
+        (line,) = store.log(Sought(act=DeskAct.SITE)).items
         assert (line.entry.site, line.entry.person, line.entry.at) == ("blad", "els", NOW)
         assert (line.entry.detail, line.is_whole) == ("name, too", True)
 

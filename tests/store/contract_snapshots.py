@@ -201,6 +201,22 @@ class SnapshotsContract:
         assert store.opened_after("blad", NOW, limit=2) == found[:2]
         assert store.opened_after("krant", NOW) == ()
 
+    def test_threads_are_listed_in_the_order_in_which_they_are_closed_by_hand(self, store: Store) -> None:
+        days = {"/een": 3, "/twee": 1, "/drie": 3, "/vier": 2}
+        for thread, day in days.items():
+            published(store, thread=thread)
+            store.put_thread(a_thread(thread, closed=NOW + timedelta(days=day)))
+        published(store, thread="/open")
+        found = store.closed_after("blad", NOW)
+        assert [(each.thread, each.closed) for each in found] == [
+            (thread, NOW + timedelta(days=days[thread])) for thread in ("/twee", "/vier", "/drie", "/een")
+        ]
+        third = found[2]
+        assert third.closed is not None
+        assert store.closed_after("blad", third.closed, third.thread) == found[3:]
+        assert store.closed_after("blad", NOW, limit=2) == found[:2]
+        assert store.closed_after("krant", NOW) == ()
+
     def test_what_is_published_is_told_by_number_with_what_it_answers(self, store: Store) -> None:
         first = published(store)
         second = published(store, parent=first.number)

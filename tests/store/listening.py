@@ -12,7 +12,7 @@ from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, Channel, Delivery
 from moderation.domain.edit import revision_of
 from moderation.domain.entry import Sought
-from moderation.domain.errors import StaleDecision, UnknownNotice, UnknownPolicy
+from moderation.domain.errors import PolicyOvertaken, StaleDecision, UnknownNotice, UnknownPolicy
 from moderation.domain.event import Consequences, Event, Kind
 from moderation.domain.news import News
 from moderation.domain.note import Note
@@ -28,7 +28,7 @@ from moderation.store.people import PEOPLE, THOSE_WITH_PASSWORD
 from moderation.store.sealing import Sealer
 from moderation.store.sites import SITES
 from moderation.store.sql import SqlStore
-from tests.store.contract_objections import objected
+from tests.store.contract_objections import contested, objected
 from tests.store.contract_statements import rejected
 from tests.store.samples import (
     DIGEST,
@@ -138,12 +138,14 @@ def _do_everything(store: SqlStore) -> None:
     store.reaction_by_receipt(arrival.receipt)
     _do_everything_with_the_queue(store, kept)
     store.decisions("blad", kept.id)
+    store.decisions_on_each("blad", [kept.id])
     store.thread("blad", "/artikel/12")
     store.published_numbered("blad", "/artikel/12", store.published_parents("blad", "/artikel/12"))
     store.snapshot("blad", "/artikel/12", 0, "basis")
     store.tags("blad", "/artikel/12", "basis")
     store.printed("blad", Printed())
     store.opened_after("blad", NOW)
+    store.closed_after("blad", NOW)
     for place in (None, "/artikel/12"):
         store.newest_published("blad", place)
     store.answers_to("blad", 1)
@@ -211,6 +213,7 @@ def _do_everything_with_the_queue(store: SqlStore, kept: Reaction) -> None:
     store.following(Wanted(), kept, now=NOW, person="els", backwards=True)
     for site in (None, "blad"):
         store.number_of(Status.PUBLISHED, site=site)
+        store.numbers(site=site)
     store.claim(Claim("blad", kept.id, "els", NOW + timedelta(minutes=2)), NOW)
     store.claim(Claim("blad", kept.id, "bram", NOW + timedelta(minutes=2)), NOW)
     store.claim(Claim("blad", kept.id, "bram", NOW + timedelta(minutes=2)), NOW, take_over=True)
@@ -238,6 +241,8 @@ def _do_everything_for_the_rules(store: SqlStore) -> None:
 
 def _do_everything_about_policies(store: SqlStore) -> None:
     store.activate(an_activation(), 60)
+    with pytest.raises(PolicyOvertaken):
+        store.activate(an_activation(), 60, replaces="d9")
     store.activations("blad")
     store.policy_files(DIGEST)
     store.policies_like("d1")
@@ -340,7 +345,7 @@ def _do_everything_as_the_author(store: SqlStore, sent: Reaction) -> None:
 
 
 def _do_everything_about_objections(store: SqlStore) -> None:
-    (kept, _), (other, _) = objected(store), objected(store, "bram")
+    (kept, _), (other, _), (edited, _) = objected(store), objected(store, "bram"), contested(store)
     for site in (None, "blad"):
         for backwards in (False, True):
             wanted = Wanted(status=Status.OBJECTED, site=site)
@@ -350,6 +355,10 @@ def _do_everything_about_objections(store: SqlStore) -> None:
     store.first_open_objection(("blad", "krant"))
     answer = a_decision(kept, person="bram")
     store.decide(undoing(answer, store.decide(answer)))
+    for narrowed in (Wanted(rule="links"), Wanted(by="els"), Wanted(reader=Reader.ME)):
+        store.listed(replace(narrowed, status=Status.OBJECTED), now=NOW, person="els")
+    back = a_decision(edited, person="bram", act=Act.REINSTATE, after=Status.PUBLISHED)
+    store.decide(undoing(back, store.edit(back, replace(revision_of(edited), edited=""))))
 
 
 def _do_everything_about_senders(store: SqlStore) -> None:
@@ -400,6 +409,7 @@ def _do_everything_about_notices(store: SqlStore) -> None:
     kept = a_decision(reaction, act=Act.KEEP, after=Status.PUBLISHED, told="Het mag.")
     now = store.decide(kept)
     store.notices_answered("blad", kept.id)
+    store.forget_reporters("blad", NOW + timedelta(days=1), NOW + timedelta(days=1), limit=1)
     store.decide(undoing(kept, now))
 
 
@@ -433,6 +443,8 @@ def _do_everything_with_the_outbox(store: SqlStore) -> None:
     store.numbers_of(event.site, [event.reaction])
     store.delivery(event.site, delivery.id)
     store.delivered(delivery, NOW)
+    store.delivery_of_message(taken.message_id)
+    store.bounced(delivery, "No.", NOW)
     store.clear_deliveries(at)
 
 

@@ -15,7 +15,7 @@ from moderation.domain.hook import Hook, Topic
 from moderation.domain.identity import IdentityKey, Kind
 from moderation.domain.ids import made_at, time_ordered_id
 from moderation.domain.message import say, say_count
-from moderation.domain.notice import Ground, Notice
+from moderation.domain.notice import Notice, NoticeGround
 from moderation.domain.person import Person, Role
 from moderation.domain.reaction import Author, PublicReaction, Reaction, Status, fingerprint
 from moderation.domain.site import Site
@@ -226,7 +226,7 @@ def published(store: Store, **changes: Any) -> Reaction:
 def a_notice(reaction: Reaction, **changes: Any) -> Notice:
     """Somebody says that a reaction breaks the law."""
     made = new_id()
-    notice = Notice(reaction.site, made, 0, reaction.id, Ground.LAW, "Dit is opruiing.", made_at(made))
+    notice = Notice(reaction.site, made, 0, reaction.id, NoticeGround.LAW, "Dit is opruiing.", made_at(made))
     return replace(notice, **changes)
 
 

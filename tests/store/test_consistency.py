@@ -43,6 +43,22 @@ PLANTED = {
         "numbers",
         "blad",
     ),
+    "a reference that was given and forgotten": (
+        "update site set last_notice = last_notice + 1 where key = 'blad'",
+        "references",
+        "blad",
+    ),
+    "a report that nothing has answered": (
+        "update notice set answer = 'nothing' where site = 'blad' and number = 1",
+        "reports",
+        "blad M-1",
+    ),
+    "a report that is open of what is gone": (
+        "update reaction set status = 'removed' where site = 'blad' and id in ("
+        "select reaction from notice where site = 'blad' and answer is null)",
+        "reports",
+        "blad M-1",
+    ),
     "an address that is remembered for too much": (
         "update record set n = n + 1 where status = 'published'",
         "records",
@@ -52,6 +68,16 @@ PLANTED = {
         "delete from record where status = 'published'",
         "records",
         "blad published",
+    ),
+    "an objection that nobody made": (
+        "update reaction set status = 'objected' where number = 1 and site = 'blad'",
+        "objections",
+        "blad 1",
+    ),
+    "an objection that is open to what is decided": (
+        "update reaction set status = 'rejected' where status = 'objected'",
+        "objections",
+        "blad 7",
     ),
     "a status without a decision": (
         "update reaction set version = version + 1 where number = 1 and site = 'blad'",
@@ -75,7 +101,10 @@ def faults(engine: Engine, *, full: bool = True) -> list[Check]:
 
 def test_of_a_house_that_was_lived_in_nothing_is_said_against_it(engine: Engine) -> None:
     checks = list(consistency(engine.read, full=True))
-    assert [check.about for check in checks] == ["tallies", "threads", "numbers", "records", "log", "chain"]
+    assert [check.about for check in checks] == [
+        *("tallies", "threads", "numbers", "references"),
+        *("records", "log", "objections", "reports", "chain"),
+    ]
     assert {check.state for check in checks} == {State.WELL}
 
 
@@ -100,7 +129,7 @@ def test_a_status_that_was_changed_beside_the_log_is_found_from_every_side(engin
         "select id from reaction where status = 'published' and email_index is not null order by id limit 1"
     )
     engine.write(lambda run: run("update reaction set status = 'removed' where id = :id", id=published["id"]))
-    assert [check.about for check in faults(engine)] == ["tallies", "threads", "records", "log"]
+    assert [check.about for check in faults(engine)] == ["tallies", "threads", "records", "log", "reports"]
 
 
 def test_no_address_is_told_not_even_the_index_of_it(engine: Engine) -> None:

@@ -43,6 +43,9 @@ FEW = {
     *(f"Index {way} {name}" for way in ("Scan", "Only Scan") for name in ("decision_of_reaction", "claim_pkey")),
 }
 
+OPEN_ONES = "objection_open"
+"""In order, and never more than there are objections that nobody has answered."""
+
 ALLOWED = {
     # These sort the few rows that they have found, or stopped at.
     nearest(len(SHINGLES)): ["Sort"],
@@ -153,7 +156,7 @@ def test_no_statement_has_to_scan_or_sort(engine: PostgresEngine, heard: Heard) 
     assert len(heard) > 75
     for sql, params in heard.items():
         plan = plan_of(engine, sql, params, OTHER_WAYS)
-        found = walks(plan)
+        found = [step for step in walks(plan) if OPEN_ONES not in step]
         assert sql in SMALL_TABLES or found == ALLOWED.get(sql, []) or (_sorts_few(sql) and set(found) <= FEW), (
             sql,
             plan,
@@ -180,7 +183,8 @@ def test_a_table_that_is_copied_is_read_in_the_order_of_its_key(engine: Postgres
 # Whether it is taken
 
 
-@pytest.mark.parametrize("status", Status)
+# What is objected to is looked for among the objections, of which there are few.
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.OBJECTED])
 @pytest.mark.parametrize("key", ["", "x000010000", "x000016000"])
 def test_a_page_of_the_queue_is_read_in_its_order_wherever_it_begins(
     filled: PostgresEngine, status: Status, key: str

@@ -185,6 +185,22 @@ def test_a_site_whose_readers_are_friends_speaks_so_to_programs(
     )
 
 
+def test_programs_are_answered_in_the_language_that_they_ask_for(
+    client: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    receipt = f"/api/v1/receipts/{jan.sends().receipt}"
+    house.review.decide(els, "magazine", 1, Act.REJECT, 0, reason="offtopic")
+    own, wished = (client.get(f"{receipt}{asked}").json for asked in ("", "?lang=en"))
+    assert own["reasons"] == ["Uw bijdrage gaat niet over het onderwerp van het artikel."]
+    assert wished["reasons"] == [wished["reason"]] == ["Your reaction is not about the subject of the article."]
+    assert wished["message"] == "The editors have not placed your reaction."
+    assert wished["url"].endswith("?lang=en")
+    for unknown in ("?lang=tlh", "?lang=", "?lang=" + "x" * 300):
+        assert client.get(f"{receipt}{unknown}").json["reason"] == own["reason"]
+    refused = client.post(f"{BASE}/preview?lang=en", json=GOOD | {"name": ""}).json
+    assert refused["title"] == "Your reaction has not been sent yet"
+
+
 def test_pages_of_the_site_may_read_the_answer_and_others_may_not(client: FlaskClient, jan: Reader) -> None:
     receipt = f"/api/v1/receipts/{jan.sends().receipt}"
     own, foreign = (client.get(receipt, headers={"Origin": origin}) for origin in (ORIGIN, "https://evil.example"))
@@ -199,6 +215,33 @@ def test_what_is_public_may_be_read_from_pages_anywhere(client: FlaskClient, add
     answer = client.get(f"{BASE}/{address}", headers={"Origin": "https://evil.example"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/sites/nergens/counts?thread=x",
+        f"{BASE}/counts",
+        f"{BASE}/thread?thread=//",
+        "/api/v1/openapi.json",
+        "/t/nergens/feed.atom",
+        "/count.txt?site=nergens&thread=x",
+    ],
+)
+def test_so_may_what_is_wrong_with_the_question(client: FlaskClient, address: str) -> None:
+    answer = client.get(address, headers={"Origin": "https://evil.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_page_that_mistyped_its_site_can_read_that(client: FlaskClient) -> None:
+    page = {"Origin": "https://nieuw.example"}
+    address = "/api/v1/sites/nergens/preview"
+    asked = client.options(address, headers=page | {"Access-Control-Request-Method": "POST"})
+    answer = client.post(address, json=GOOD, headers=page)
+    for each in (asked, answer):
+        assert each.headers["Access-Control-Allow-Origin"] == page["Origin"]
+        assert "Access-Control-Allow-Credentials" not in each.headers
+    assert (answer.status_code, answer.json["type"]) == (404, "urn:moderation:problem:unknown-site")
 
 
 def test_a_browser_may_ask_beforehand_whether_it_may_send_json(client: FlaskClient, jan: Reader) -> None:

@@ -2,9 +2,10 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
-from flask import g, render_template_string
+from flask import Flask, g, render_template_string
 from flask.testing import FlaskClient
 
 from moderation.domain.decision import Act
@@ -13,7 +14,7 @@ from moderation.domain.terms import Terms
 from moderation.store.interface import Store
 from moderation.web.desk import who_and_where
 from moderation.web.house import House
-from tests.conftest import ARTICLE, PASSWORD, Reader
+from tests.conftest import ARTICLE, PASSWORD, Clock, Reader, signed_in
 
 NOTE = "/desk/item/magazine/1/note"
 SENDER = "/desk/sender/magazine/1"
@@ -121,6 +122,57 @@ def test_a_thread_is_closed_and_opened_from_its_page(desk: FlaskClient, client: 
     assert "Definitief" not in client.get(f"/t/magazine?thread={ARTICLE}").text
     desk.post("/desk/thread/magazine/open", data={"thread": ARTICLE})
     assert "Open voor reacties" in desk.get(place).text
+
+
+def test_a_thread_closes_after_the_last_day_that_was_set_and_readers_are_told(
+    app: Flask, desk: FlaskClient, client: FlaskClient, jan: Reader, els: Person, clock: Clock
+) -> None:
+    jan.sends()
+    place, public = f"/desk/thread/magazine?thread={ARTICLE}", f"/t/magazine?thread={ARTICLE}"
+    typed = {"thread": ARTICLE, "last_day": "2022-01-20", "announcement": " Wij kiezen <drie>  reacties. "}
+    answer = desk.post("/desk/thread/magazine/announce", data=typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, place)
+    page = desk.get(place).text
+    assert "Sluit vanzelf op 21 januari 2022, 00:00, zoals hier is ingesteld." in page
+    assert 'value="2022-01-20"' in page
+    assert 'value="Wij kiezen &lt;drie&gt; reacties."' in page
+    for shown in (client.get(public).text, client.get(f"{public}&part=1").text):
+        assert "Wij kiezen &lt;drie&gt; reacties.</p>" in shown
+        assert "U kunt reageren tot en met 20 januari 2022." in shown
+        assert 'data-closes="2022-01-21T00:00:00+01:00"' in shown
+    told = client.get(f"/api/v1/sites/magazine/thread?thread={ARTICLE}").json
+    assert (told["announcement"], told["closes"]) == ("Wij kiezen <drie> reacties.", "2022-01-21T00:00:00+01:00")
+    clock.forward(days=8)
+    shown = client.get(public).text
+    assert "Wij kiezen &lt;drie&gt; reacties.</p>" in shown
+    assert "Reageren kan niet meer sinds 21 januari 2022." in shown
+    assert "Met de hand gesloten" in signed_in(app, els).get(place).text
+
+
+def test_what_is_said_of_a_closed_thread_leaves_it_closed(desk: FlaskClient, store: Store, jan: Reader) -> None:
+    jan.sends()
+    desk.post("/desk/thread/magazine/close", data={"thread": ARTICLE})
+    shut = store.thread("magazine", ARTICLE)
+    desk.post("/desk/thread/magazine/announce", data={"thread": ARTICLE, "announcement": "Dank u wel."})
+    assert store.thread("magazine", ARTICLE) == replace(shut, announcement="Dank u wel.")
+    desk.post("/desk/thread/magazine/open", data={"thread": ARTICLE})
+    assert store.thread("magazine", ARTICLE) == replace(shut, announcement="Dank u wel.", closed=None)
+
+
+@pytest.mark.parametrize("day", ["2022-01-12", "morgen", "9999-12-31"])
+def test_what_cannot_be_the_last_day_is_said_and_what_was_typed_is_kept(
+    desk: FlaskClient, store: Store, jan: Reader, day: str
+) -> None:
+    jan.sends()
+    before = store.thread("magazine", ARTICLE)
+    typed = {"thread": ARTICLE, "last_day": day, "announcement": "x" * 301}
+    answer = desk.post("/desk/thread/magazine/announce", data=typed)
+    assert answer.status_code == 422
+    assert "Vul een dag in vanaf vandaag" in answer.text
+    assert "Dit is langer dan 300 tekens." in answer.text
+    assert f'value="{day}"' in answer.text
+    assert "x" * 301 in answer.text
+    assert store.thread("magazine", ARTICLE) == before
 
 
 def test_a_long_thread_is_read_page_by_page(desk: FlaskClient, jan: Reader, clock) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from moderation import bootstrap
 from moderation.config import Settings
+from moderation.domain.bounce import NO_MAILBOX
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, Channel, Delivery, delivery_id
@@ -188,6 +189,20 @@ def test_its_author_sees_to_which_address_mail_goes_and_nobody_can_read_it(with_
     page = with_mail.test_client().get(f"/r/{jan.sends().receipt}?lang=en").text
     assert "<dt>We write to you at</dt><dd>j…@e….org</dd>" in page
     assert "jan@example.org" not in page
+
+
+def test_its_author_finds_that_mail_to_that_address_came_back(
+    with_mail: Flask, jan: Reader, store: Store, clock: Clock
+) -> None:
+    sent = jan.sends()
+    mailed(store, clock, sent.reaction.id, sent.reaction.id, Letter.RECEIVED)
+    client, said = with_mail.test_client(), "Our mail to this address came back."
+    assert said not in client.get(f"/r/{sent.receipt}?lang=en").text
+    (letter,) = store.deliveries_about("magazine", sent.reaction.id)
+    store.bounced(letter, NO_MAILBOX.text, clock())
+    page = client.get(f"/r/{sent.receipt}?lang=en").text
+    assert said in page
+    assert "We sent you a mail" not in page
 
 
 def test_without_an_address_or_a_mail_server_nothing_is_promised(

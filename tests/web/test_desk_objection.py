@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.domain.decision import Act
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.edit import Edit
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.store.interface import Store
@@ -192,7 +193,7 @@ def test_what_stands_after_an_answer_is_neither_edited_nor_kept_by_who_decided_f
     colleague: FlaskClient, desk: FlaskClient, house: House, objected: str
 ) -> None:
     colleague.post(ANSWER, data=answering("approve"))
-    draft = NoticeDraft(Ground.RULES, "Dit is schelden.", in_faith=True)
+    draft = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
     house.notices.send(house.notices.about("magazine", 1), draft, "192.0.2.7")
     ways = [f"{ITEM}/edit", "/desk/reports/magazine/1", f"{ITEM}/refuse"]
     for client, found in ((colleague, True), (desk, False)):
@@ -265,3 +266,87 @@ def test_the_log_tells_both_decisions_and_the_objection_between(colleague: Flask
     log = colleague.get("/desk/log").text
     assert "Piet Smit" in log
     assert "Els de Graaf" in log
+
+
+# To an edit
+
+
+@pytest.fixture
+def contested(house: House, els: Person, jan: Reader) -> str:
+    """The receipt of what Els has placed and then shortened, and Jan does not agree with that."""
+    sent = jan.sends("Een dapper initiatief van mijn buurman.")
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    house.editing.save(els, "magazine", 1, 1, Edit("Een dapper initiatief.", "shortened"))
+    standing = house.receipts.standing(sent.receipt)
+    house.objecting.object(standing, standing.seen, "Dat was mijn punt.")
+    return sent.receipt
+
+
+def test_an_edit_is_shown_with_what_it_changed_and_its_own_two_answers(
+    colleague: FlaskClient, desk: FlaskClient, contested: str
+) -> None:
+    page = unescape(colleague.get("/desk/queue?state=objected").text)
+    for said in ("Dat was mijn punt.", "Wat de bewerking veranderde", "van mijn buurman", "Bezwaar (1)"):
+        assert said in page
+    assert LINK.findall(page) == ["reinstate", "uphold"]
+    assert "/desk/item/magazine/1/edit?" not in page, "what is objected to stays what it is"
+    own = desk.get("/desk/queue?state=objected").text
+    assert LINK.findall(own) == []
+    assert "Tegen uw besluit" in own
+
+
+@pytest.mark.parametrize("act", ["reinstate", "uphold"])
+def test_who_edited_gets_in_by_no_other_way(desk: FlaskClient, contested: str, store: Store, act: str) -> None:
+    before = store.reaction("magazine", 1)
+    assert desk.get(f"{ANSWER}?act={act}").status_code == 403
+    assert desk.post(ANSWER, data=answering(act, version="3")).status_code == 403
+    step = {"site": "magazine", "number": 1, "version": 3, "act": "uphold", "told": "Zo."}
+    assert desk.post("/desk/decide", data=step).status_code == 403
+    assert store.reaction("magazine", 1) == before
+
+
+@pytest.mark.parametrize(
+    ("act", "heading", "text", "said"),
+    [
+        ("reinstate", "De tekst terugzetten", "Een dapper initiatief van mijn buurman.", "teruggezet na bezwaar"),
+        ("uphold", "De bewerking blijft", "Een dapper initiatief.", "bewerking behouden na bezwaar"),
+    ],
+)
+def test_a_colleague_puts_the_text_back_or_leaves_it(
+    colleague: FlaskClient, contested: str, store: Store, act: str, heading: str, text: str, said: str
+) -> None:
+    page = page_of(colleague, f"{ANSWER}?act={act}")
+    assert heading in page
+    assert "Wat de bewerking veranderde" in page
+    assert 'name="reason"' not in page
+    answer = colleague.post(ANSWER, data=answering(act, version="3"))
+    assert answer.status_code == 303
+    assert (store.reaction("magazine", 1).text, status_of(store)) == (text, Status.PUBLISHED)
+    page = page_of(colleague, ITEM)
+    assert said in page
+    assert "Na overleg." in page
+    assert "Antwoord op het bezwaar ongedaan maken" in page
+
+
+def test_what_the_rules_said_of_the_text_that_is_put_back_is_said_before(
+    colleague: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    sent = jan.sends("Wat een klootzak is dat, die buurman.")
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    house.editing.save(els, "magazine", 1, 1, Edit("Die buurman.", "shortened"))
+    standing = house.receipts.standing(sent.receipt)
+    house.objecting.object(standing, standing.seen, "Dat was mijn punt.")
+    said = "Wat de regels zeiden van de tekst die u terugzet"
+    assert said in page_of(colleague, f"{ANSWER}?act=reinstate")
+    assert said not in page_of(colleague, f"{ANSWER}?act=uphold")
+
+
+def test_that_an_edit_stays_must_be_explained_and_a_late_answer_loses_nothing(
+    colleague: FlaskClient, contested: str, house: House, bram: Person, store: Store
+) -> None:
+    assert colleague.post(ANSWER, data=answering("uphold", version="3", told=" ")).status_code == 422
+    house.editing.reinstate(bram, "magazine", 1, 3)
+    answer = colleague.post(ANSWER, data=answering("uphold", version="3"))
+    assert answer.status_code == 409
+    assert "Er is geen bezwaar meer om te beantwoorden." in unescape(answer.text)
+    assert "Na overleg." in answer.text

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
 from moderation.domain.errors import StoreUnavailable
-from moderation.domain.notice import Ground, NoticeDraft
+from moderation.domain.notice import NoticeDraft, NoticeGround
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.store.interface import Store
 from moderation.web.house import House
-from tests.conftest import Clock, Reader, signed_in
+from tests.conftest import ARTICLE, Clock, Reader, signed_in
 
-LIST, ANSWER = "/desk/reports", "/desk/reports/magazine/1"
+LIST, ANSWER, DONE = "/desk/reports", "/desk/reports/magazine/1", "/desk/done"
 TOLD = "Het is een mening, en geen persoonlijke aanval."
 Report = Callable[..., None]
 
@@ -36,7 +36,9 @@ def report(house: House, clock: Clock) -> Report:
     """Reports a reaction, a minute after what was before."""
 
     def report(number: int = 1, *, client: str = "192.0.2.7", name: str = "", email: str = "") -> None:
-        draft = NoticeDraft(Ground.RULES, "Onaardig <b>en</b> onwaar.", "Een huisregel.", name, email, in_faith=True)
+        draft = NoticeDraft(
+            NoticeGround.RULES, "Onaardig <b>en</b> onwaar.", "Een huisregel.", name, email, in_faith=True
+        )
         house.notices.send(house.notices.about("magazine", number), draft, client)
         clock.forward(minutes=1)
 
@@ -83,6 +85,28 @@ def test_the_number_stands_in_the_frame_of_each_page(desk: FlaskClient, report: 
     report(2, client="192.0.2.8")
     for address in ("/desk/queue", "/desk/log", "/desk/me"):
         assert "Meldingen: 2" in desk.get(address).text
+
+
+@pytest.mark.parametrize("address", ["/desk/queue?state=published", f"/desk/thread/magazine?thread={ARTICLE}", DONE])
+def test_lists_mark_what_readers_have_reported(desk: FlaskClient, report: Report, address: str) -> None:
+    assert "open melding" not in desk.get(address).text
+    report(2)
+    report(2, client="192.0.2.8")
+    assert desk.get(address).text.count("2 open meldingen</span>") == 1
+
+
+def test_what_is_kept_no_more_of_a_report_is_said(
+    app: Flask, house: House, report: Report, els: Person, store: Store, clock: Clock
+) -> None:
+    report(name="Anna Bos", email="anna@example.org")
+    house.reports.keep(els, "magazine", 1, 1, told=TOLD)
+    clock.forward(days=200)
+    store.forget_reporters("magazine", clock(), clock())
+    page = signed_in(app, els).get("/desk/item/magazine/1").text
+    assert "Verwijderd op 1 augustus 2022: wie het gemeld heeft, en de toelichting." in page
+    assert "Een huisregel." in page
+    assert "Anna Bos" not in page
+    assert "Onaardig" not in page
 
 
 def test_the_page_that_says_the_store_is_away_does_not_ask_it(

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from moderation.domain.entry import Sought, Told
+from moderation.domain.entry import DeskAct, Sought
 from moderation.domain.person import Person
 from moderation.sites.wished import as_wished, mark_of
 from moderation.store.interface import Store
@@ -142,11 +142,11 @@ def test_what_an_owner_changes_counts_at_once_and_stands_in_the_log(
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{MAGAZINE}?kept=changed")
     now = store.site("magazine")
     assert (now.name, now.informal, now.indexed) == ("Loket", True, False)
-    (line,) = store.log(Sought(act=Told.SITE)).items
+    (line,) = store.log(Sought(act=DeskAct.SITE)).items
     assert (line.entry.person, line.entry.site) == (wil.id, "magazine")
     log = unescape(owner.get("/desk/log").text)
     assert "Naam, zoals lezers haar kennen: Loket & Lijn → Loket" in log
-    assert "Zoekmachines mogen de pagina's van draden opnemen: ja → nee" in log
+    assert "Zoekmachines mogen de pagina’s van draden opnemen: ja → nee" in log
 
 
 def test_what_has_consequences_is_done_only_when_they_were_read(owner: FlaskClient, store: Store, jan: Reader) -> None:

@@ -307,7 +307,7 @@ def test_head_is_the_answer_without_its_body(front: Front) -> None:
 def test_caches_and_pages_are_told_what_they_may(front: Front) -> None:
     said = dict(asked(front, PIECE).headers)
     assert said["content-type"] == "text/html; charset=utf-8"
-    assert said["cache-control"] == "public, max-age=0, stale-while-revalidate=10, stale-if-error=600"
+    assert said["cache-control"] == "public, max-age=0, stale-if-error=600"
     assert said["vary"] == "accept-encoding"
     assert said["access-control-allow-origin"] == "*"
     assert said["x-content-type-options"] == "nosniff"
@@ -408,6 +408,16 @@ def test_strangers_who_ask_in_a_thousand_ways_do_not_fill_the_memory(house: Hous
         tracemalloc.stop()
     assert held < 2 * most
     assert told(asked(front))["count"] == 0
+
+
+def test_what_is_read_stays_ready_while_strangers_make_up_threads(house: House, store: Store) -> None:
+    front = Front(sources(house), Watch(store, Seconds()), house.clock, 100_000)
+    asked(front)
+    asked(front, f"{SITE}/thread", "thread=/once")
+    for number in range(100):
+        assert ready(front)
+        asked(front, f"{SITE}/thread", f"thread=/made-up/{number}")
+    assert not ready(front, f"{SITE}/thread", "thread=/once")
 
 
 def test_one_answer_that_is_larger_than_all_room_is_still_given(house: House, store: Store) -> None:

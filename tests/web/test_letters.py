@@ -17,7 +17,7 @@ from moderation.config import Settings
 from moderation.domain.address import find_addresses
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act, Decision
-from moderation.domain.mail import Mail, Reporter, Told, Written
+from moderation.domain.mail import Mail, Occasion, Reporter, Written
 from moderation.domain.news import News, Waits
 from moderation.domain.person import Person
 from moderation.domain.policy import Policy
@@ -51,7 +51,7 @@ def site(policies: dict[str, Policy]) -> Site:
     return Site("magazine", "Loket & Lijn", origins, "nl", "Europe/Amsterdam", policies["huisregels"].digest)
 
 
-def sample(letter: Letter, site: Site, policies: dict[str, Policy]) -> Told:
+def sample(letter: Letter, site: Site, policies: dict[str, Policy]) -> Occasion:
     return samples.told(letter, site, policies["huisregels"], Clock()(), words_of(site))
 
 
@@ -114,7 +114,16 @@ def test_each_letter_is_a_text_complete_in_itself_and_the_same_as_html(
                 f"/r/{samples.SECRET}/object",
             ],
         ),
-        (Letter.EDITED, ["De redactie heeft uw reactie ingekort.", f"/r/{samples.SECRET}/statement"]),
+        (
+            Letter.EDITED,
+            [
+                "De redactie heeft uw reactie ingekort.",
+                f"/r/{samples.SECRET}/statement",
+                f"/r/{samples.SECRET}/object",
+            ],
+        ),
+        (Letter.UPHELD, ["De bewerking blijft.", "Hier staat wat een redacteur", "of naar de rechter"]),
+        (Letter.REINSTATED, ["heeft uw tekst teruggezet zoals hij was vóór de bewerking."]),
         (Letter.EXPIRED, [f"/r/{samples.SECRET}/statement", "Naar het artikel: <https://blad.example/>"]),
         (
             Letter.UNDONE,
@@ -545,6 +554,6 @@ def test_settings_name_the_folder_and_the_server(tmp_path: Path, store: Store) -
     assert house.letters.folder == tmp_path
 
 
-def _decision(told: Told) -> Decision:
+def _decision(told: Occasion) -> Decision:
     assert told.decision is not None
     return told.decision

@@ -36,13 +36,13 @@ def test_every_answer_is_as_described(app: Flask, jan: Reader, clock: Clock, ask
     ask()
 
 
-def test_it_is_openapi_3_1_and_names_every_address_of_the_api(app: Flask) -> None:
+def test_it_is_openapi_3_1_and_names_every_address_for_programs(app: Flask) -> None:
     described = document("http://localhost")
     assert described["openapi"].startswith("3.1")
     there = {
         rule.rule.replace("<", "{").replace(">", "}")
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("api.") and rule.endpoint != "api.description"
+        if rule.endpoint.startswith(("api.", "reading.")) and rule.endpoint != "api.description"
     }
     assert set(described["paths"]) == there
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from moderation import bootstrap
 from moderation.config import Settings
+from moderation.domain.bounce import FULL, NO_MAILBOX
 from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, PERSON, Channel, Delivery, delivery_id
 from moderation.domain.person import Person
@@ -224,6 +225,24 @@ def test_what_did_not_arrive_is_said_in_the_course_and_leads_to_the_list(
 ) -> None:
     page = editor.get(f"/desk/item/magazine/{reaction.number}").text
     assert f'<a href="{OUTBOX}">Message to its author: did not arrive</a>' in page
+
+
+def test_that_an_author_cannot_be_reached_is_said_beside_the_address(
+    desk: FlaskClient, reaction: Reaction, post: Post, store: Store, house: House, els: Person
+) -> None:
+    said = "Onze mail aan dit adres komt terug"
+    page = f"/desk/item/magazine/{reaction.number}"
+    house.review.decide(els, "magazine", reaction.number, Act.REJECT, 0, reason="offtopic")
+    post.told(minutes=10)
+    post.brought()
+    assert said not in desk.get(page).text
+    (letter,) = store.deliveries_about("magazine", reaction.id)
+    store.bounced(letter, FULL.text, house.clock())
+    assert said not in desk.get(page).text, "it may be read another time"
+    store.try_again(letter.site, letter.id, house.clock())
+    post.brought(NO_MAILBOX.text, for_good=True)
+    assert said in desk.get(page).text
+    assert "Deze mailbox bestaat niet" in section(desk.get(OUTBOX).text, "lost")
 
 
 def test_undoing_says_when_the_author_had_been_told(

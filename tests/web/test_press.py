@@ -42,6 +42,7 @@ def test_programs_are_told_all_that_stands_on_the_page() -> None:
         "title": "Over bomen",
         "url": "https://blad.example/artikel/12",
         "closes": None,
+        "announcement": "",
         "count": 1,
         "heading": "reacties: 1",
         "reactions": [

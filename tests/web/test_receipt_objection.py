@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from moderation.domain.decision import Act
+from moderation.domain.edit import Edit
 from moderation.domain.person import Person
 from moderation.domain.reaction import Status
 from moderation.store.interface import Store
@@ -200,11 +201,23 @@ def test_a_form_on_a_page_of_another_site_is_not_taken(client: FlaskClient, reje
     assert status_of(store) is Status.REJECTED
 
 
-def test_who_objects_on_and_on_is_told_when_to_go_on(client: FlaskClient, rejected: str, store: Store) -> None:
+def test_what_has_to_be_mended_uses_up_no_objection(client: FlaskClient, rejected: str, store: Store) -> None:
     sent = form(client, rejected, "")
-    answers = [client.post(page_of(rejected), data=sent).status_code for _ in range(12)]
-    assert set(answers) == {422}
-    answer = client.post(page_of(rejected), data=sent | {"text": WORDS})
+    for _ in range(13):
+        assert client.post(page_of(rejected), data=sent).status_code == 422
+    assert objects(client, rejected, seen=sent["seen"], text="")[0] == 422
+    assert client.post(page_of(rejected), data=sent | {"text": WORDS}).status_code == 303
+    assert status_of(store) is Status.OBJECTED
+
+
+def test_who_objects_on_and_on_is_told_when_to_go_on(
+    client: FlaskClient, rejected: str, store: Store, house: House
+) -> None:
+    for number in range(12):
+        house.limits.objecting(f"198.51.100.{number}", "", store.reaction("magazine", 1).id)
+    sent = form(client, rejected, WORDS)
+    assert objects(client, rejected, seen=sent["seen"], text=WORDS)[0] == 429
+    answer = client.post(page_of(rejected), data=sent)
     assert (answer.status_code, status_of(store)) == (429, Status.REJECTED)
     assert int(answer.headers["Retry-After"]) > 0
     assert WORDS in answer.text
@@ -247,3 +260,66 @@ def test_a_program_is_told_what_is_wrong(client: FlaskClient, rejected: str, hou
     status, problem = objects(client, rejected, seen=seen, text=WORDS)
     assert (status, problem["type"]) == (409, "urn:moderation:problem:not-possible")
     assert "niet geweigerd of verwijderd" in problem["detail"]
+
+
+# To an edit
+
+
+@pytest.fixture
+def edited(house: House, els: Person, jan: Reader) -> str:
+    """The receipt of what Els has placed and then shortened."""
+    sent = jan.sends("Een *dapper* initiatief van mijn buurman.")
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    house.editing.save(els, "magazine", 1, 1, Edit("Een *dapper* initiatief.", "shortened"))
+    return sent.receipt
+
+
+def test_an_edit_is_objected_to_from_the_receipt_where_both_texts_can_be_read(
+    client: FlaskClient, edited: str, store: Store
+) -> None:
+    receipt = client.get(f"/r/{edited}").text
+    assert OFFER in receipt
+    assert "De redactie heeft iets uit uw tekst gehaald. U kunt daartegen bezwaar maken tot 16 juli 2022" in receipt
+    page = unescape(client.get(page_of(edited)).text)
+    assert "van mijn buurman" in page
+    assert "Door de redactie ingekort." in page
+    assert client.post(page_of(edited), data=form(client, edited)).status_code == 303
+    receipt = unescape(client.get(f"/r/{edited}").text)
+    assert "Uw reactie is geplaatst" in receipt
+    assert "tot dan blijft de tekst staan zoals hij nu is" in receipt
+    assert WORDS in receipt
+    assert OFFER not in receipt
+    assert status_of(store) is Status.PUBLISHED
+
+
+def test_the_receipt_and_the_statement_say_that_the_edit_stays_why_and_that_it_is_final(
+    client: FlaskClient, edited: str, house: House, bram: Person
+) -> None:
+    assert "Bezwaar maken" in client.get(f"/r/{edited}/statement").text
+    client.post(page_of(edited), data=form(client, edited))
+    house.review.decide(bram, "magazine", 1, Act.UPHOLD, 3, told="Uw buurman wil dat niet.")
+    receipt = unescape(client.get(f"/r/{edited}").text)
+    for said in ("en laat het zo", "Uw buurman wil dat niet.", "Na uw bezwaar is de bewerking gelaten zoals zij was"):
+        assert said in receipt
+    assert "Bram" not in receipt
+    assert unescape(client.get(f"/r/{edited}/statement").text).count("naar de rechter") == 1
+    assert "naar de rechter" in hindered(client, edited)
+
+
+def test_the_receipt_says_that_the_text_was_put_back(
+    client: FlaskClient, edited: str, house: House, bram: Person
+) -> None:
+    client.post(page_of(edited), data=form(client, edited))
+    house.editing.reinstate(bram, "magazine", 1, 3, told="U hebt gelijk.")
+    receipt = unescape(client.get(f"/r/{edited}").text)
+    for said in ("heeft uw tekst teruggezet zoals hij was vóór de bewerking", "U hebt gelijk.", "van mijn buurman"):
+        assert said in receipt
+    assert receipt.count("Door de redactie ingekort") == 1, "in its course alone"
+    assert client.get(f"/r/{edited}/statement").status_code == 404
+
+
+def test_a_program_objects_to_an_edit_as_to_all_else(client: FlaskClient, edited: str) -> None:
+    before = told(client, edited)
+    assert (before["status"], before["may_object"], "object" in before["acts"]) == ("published", True, True)
+    status, now = objects(client, edited, seen=before["seen"], text=WORDS)
+    assert (status, now["status"], now["may_object"], now["objected"] is None) == (200, "published", False, False)

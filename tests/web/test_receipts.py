@@ -358,6 +358,15 @@ def test_another_language_stays_another_language(client: FlaskClient, jan: Reade
     assert "Preview of your amended reaction" in answer.text
 
 
+def test_why_it_was_taken_away_is_said_in_the_other_language_too(
+    client: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    receipt = jan.sends().receipt
+    house.review.decide(els, "magazine", 1, Act.REJECT, 0, reason="offtopic")
+    assert "Your reaction is not about the subject of the article." in client.get(page_of(receipt) + "?lang=en").text
+    assert "Uw bijdrage gaat niet over het onderwerp van het artikel." in client.get(page_of(receipt)).text
+
+
 # For programs
 
 
@@ -413,7 +422,7 @@ def test_the_desk_sees_what_was_amended_and_is_told_when_it_looked_at_the_old_te
     late = desk.post("/desk/decide", data={"site": "magazine", "number": 1, "version": 0, "act": "approve"})
     assert late.status_code == 409
     assert "De schrijver heeft deze reactie intussen gewijzigd" in late.text
-    assert "de schrijver, 13 januari 2022" in late.text
+    assert "De schrijver, 13 januari 2022" in late.text
     assert BETTER in late.text
 
 

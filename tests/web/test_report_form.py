@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.notice import Ground
+from moderation.domain.notice import NoticeGround
 from moderation.web.report_form import GROUNDS, Typed, typed
 
 RULES = {2: "Wees vriendelijk.", 4: "Reacties zonder achternaam worden verwijderd."}
@@ -11,7 +11,7 @@ RULES = {2: "Wees vriendelijk.", 4: "Reacties zonder achternaam worden verwijder
 anything = st.builds(
     Typed,
     **{name: st.text(max_size=30) for name in ("reaction", "rule", "law", "text", "name", "email", "trap")},
-    ground=st.sampled_from(Ground).map(str) | st.text(max_size=5),
+    ground=st.sampled_from(NoticeGround).map(str) | st.text(max_size=5),
     in_faith=st.booleans(),
 )
 
@@ -24,9 +24,9 @@ def test_all_that_was_typed_is_carried_along(sent: Typed) -> None:
 @given(anything)
 def test_whatever_is_typed_makes_a_draft_that_says_only_what_was_chosen(sent: Typed) -> None:
     draft = sent.draft(RULES)
-    assert draft.ground is None or draft.ground in Ground
+    assert draft.ground is None or draft.ground in NoticeGround
     assert draft.about in (*RULES.values(), sent.law, "")
-    if draft.ground in (None, Ground.MINORS, Ground.PERSONAL):
+    if draft.ground in (None, NoticeGround.MINORS, NoticeGround.PERSONAL):
         assert draft.about == ""
     assert sent.number >= 0
 
@@ -38,4 +38,4 @@ def test_a_house_rule_is_kept_in_the_words_in_which_it_was_read() -> None:
 
 
 def test_every_ground_can_be_chosen() -> None:
-    assert set(GROUNDS) == set(Ground)
+    assert set(GROUNDS) == set(NoticeGround)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from moderation import bootstrap
 from moderation.config import Settings
+from moderation.domain.bounce import NO_MAILBOX
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import REPORTER, Channel, Delivery, delivery_id
@@ -118,16 +119,23 @@ def test_the_private_page_repeats_the_report_and_tells_nobody_whose_it_is(client
 
 
 def test_the_private_page_promises_a_mail_only_where_one_will_come(
-    client: FlaskClient, send: Send, settings: Settings, store: Store, clock: Clock
+    client: FlaskClient, send: Send, settings: Settings, store: Store, clock: Clock, house: House
 ) -> None:
     mails = replace(settings, smtp="smtp://127.0.0.1:1", mail_from="reacties@example.org")
     with_mail = create_app(bootstrap.build(mails, store, clock)).test_client()
     told, untold = "You also get a mail when it is decided.", "You get no mail of it."
-    named = f"/m/{token_in(send())}?lang=en"
+    token = token_in(send())
+    named, first = f"/m/{token}?lang=en", house.notices.followed(token).notice
     nameless = f"/m/{token_in(send(ground='rules', text='Reclame.', name='', email=''))}?lang=en"
     assert told in with_mail.get(named).text
     assert untold in with_mail.get(nameless).text
     assert untold in client.get(named).text
+    to = f"{REPORTER}{first.id}"
+    letter = Delivery("magazine", "1", Channel.MAIL, "report_received", to, first.id, first.reaction, clock())
+    store.put_deliveries([letter])
+    store.delivered(letter, clock())
+    assert store.bounced(letter, NO_MAILBOX.text, clock())
+    assert untold in with_mail.get(named).text
 
 
 def test_only_house_rules_that_a_reaction_can_break_are_offered(client: FlaskClient) -> None:
@@ -149,6 +157,27 @@ def test_what_must_be_mended_stands_at_its_field_and_nothing_typed_is_lost(send:
         assert f'value="{typed}"' in page
     assert 'value="law" checked' in page
     assert store.number_reported() == 0
+
+
+def test_it_says_for_how_long_is_kept_who_reports(client: FlaskClient, otherwise: Callable[[str], FlaskClient]) -> None:
+    page = f"{PAGE}?reaction=1&lang=en"
+    told = "Your name, your e-mail address and your explanation are deleted %s days after the answer."
+    assert told % 184 in client.get(page).text
+    assert told % 30 in otherwise("[correspondence]\nobjection_days = 0\n").get(page).text
+
+
+def test_the_private_page_says_what_is_kept_no_more(
+    client: FlaskClient, send: Send, house: House, els: Person, store: Store, clock: Clock
+) -> None:
+    token = token_in(send())
+    house.reports.keep(els, "magazine", 1, 1, told="Het is een mening.")
+    clock.forward(days=185)
+    store.forget_reporters("magazine", clock(), clock())
+    page = unescape(client.get(f"/m/{token}?lang=en").text)
+    assert "Deleted on 17 July 2022, with your name and your e-mail address." in page
+    assert "Dit is opruiing." not in page
+    for said in ("M-1", "It breaks the law", "art. 131", "Het is een mening."):
+        assert said in page
 
 
 def test_a_choice_that_is_none_is_asked_again(send: Send) -> None:
@@ -312,6 +341,7 @@ def test_what_was_taken_away_is_shown_no_more_with_the_reason_that_its_author_wa
     assert "dapper" not in page
     assert "Voor de schrijver." not in page
     assert "geschillenbeslechting" not in page, "they got what they asked for"
+    assert "Your reaction is not about the subject of the article." in client.get(f"/m/{token}?lang=en").text
 
 
 def test_ten_thousand_guesses_find_nothing_and_meet_the_limit(app: Flask, send: Send) -> None:

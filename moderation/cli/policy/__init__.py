@@ -13,6 +13,7 @@ COMMANDS = {
     "replay": "moderation.cli.replaying",
     "activate": "moderation.cli.activating",
     "history": "moderation.cli.activating",
+    "write": "moderation.cli.activating",
     "shadow": "moderation.cli.shadowing",
 }
 """Where each command under it stands, under its own name."""

@@ -8,7 +8,8 @@ import click
 from moderation.cli.policy.versions import version_of
 from moderation.cli.printing import aligned, counted, fit_to_print
 from moderation.domain.policy import Policy
-from moderation.policies.difference import sentences_of, shown, values_of
+from moderation.policies.changes import shown
+from moderation.policies.difference import sentences_of, values_of
 
 
 @click.command("show")

@@ -2,9 +2,11 @@
 
     ModerationError
     ├── BadForm
+    │   ├── BadClosing
     │   ├── BadEdit
     │   ├── BadNotice
     │   ├── BadObjection
+    │   ├── BadReason
     │   └── BadTerms
     ├── BadHook
     ├── BadIdentity
@@ -24,6 +26,7 @@
     ├── AlreadyExists
     ├── BadPolicy
     ├── BadSettings
+    ├── PolicyOvertaken
     ├── ReplayBroken
     ├── StoreUnavailable
     ├── TooMany
@@ -44,6 +47,7 @@
         ├── UnknownPerson
         ├── UnknownPolicy
         ├── UnknownReaction
+        ├── UnknownReason
         ├── UnknownReport
         ├── UnknownSecret
         ├── UnknownSite
@@ -53,6 +57,7 @@ An error carries its data; the words for readers are chosen in `web`.
 """
 
 from moderation.domain.errors.bad_forms import (
+    BadClosing,
     BadEdit,
     BadForm,
     BadHook,
@@ -61,6 +66,7 @@ from moderation.domain.errors.bad_forms import (
     BadNote,
     BadNotice,
     BadObjection,
+    BadReason,
     BadTerms,
     Oversized,
 )
@@ -81,6 +87,7 @@ from moderation.domain.errors.house import (
     AlreadyExists,
     BadPolicy,
     BadSettings,
+    PolicyOvertaken,
     ReplayBroken,
     StoreUnavailable,
     TooMany,
@@ -105,6 +112,7 @@ from moderation.domain.errors.not_found import (
     UnknownPerson,
     UnknownPolicy,
     UnknownReaction,
+    UnknownReason,
     UnknownReport,
     UnknownSecret,
     UnknownSite,
@@ -115,6 +123,7 @@ __all__ = [
     "ActNotPossible",
     "AlreadyExists",
     "ArrangementOver",
+    "BadClosing",
     "BadEdit",
     "BadForm",
     "BadHook",
@@ -124,6 +133,7 @@ __all__ = [
     "BadNotice",
     "BadObjection",
     "BadPolicy",
+    "BadReason",
     "BadSettings",
     "BadTerms",
     "DecisionError",
@@ -134,6 +144,7 @@ __all__ = [
     "NothingToUndo",
     "Oversized",
     "OwnDecision",
+    "PolicyOvertaken",
     "ReasonMissing",
     "ReplayBroken",
     "RoleMissing",
@@ -155,6 +166,7 @@ __all__ = [
     "UnknownPerson",
     "UnknownPolicy",
     "UnknownReaction",
+    "UnknownReason",
     "UnknownReport",
     "UnknownSecret",
     "UnknownSite",

@@ -54,6 +54,14 @@ class BadNotice(BadForm):
     """A report cannot be taken, or answered, as it was filled in."""
 
 
+class BadClosing(BadForm):
+    """A thread cannot be closed, or something be said over it, as it was filled in."""
+
+
+class BadReason(BadForm):
+    """A reason cannot be worded as it was filled in."""
+
+
 class BadHook(ModerationError):
     """A webhook cannot be made, or be asked for something, as it was filled in; `field` and `told` say what to mend."""
 

@@ -23,6 +23,14 @@ class BadPolicy(ModerationError):
     """A policy cannot be used; the message names file, line, key and what was expected."""
 
 
+class PolicyOvertaken(ModerationError):
+    """Other house rules came into force on a site than those that somebody looked at; nothing was done."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(f"other house rules are in force on {site} by now")
+        self.site = site
+
+
 class BadSettings(ModerationError):
     """The service cannot start with these settings; the message says what to do."""
 

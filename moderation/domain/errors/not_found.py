@@ -32,6 +32,10 @@ class UnknownReaction(NotFound):
     """No reaction has this number or this receipt."""
 
 
+class UnknownReason(NotFound):
+    """The house rules have no reason with this key."""
+
+
 class UnknownPerson(NotFound):
     """Nobody with this address works at the desk."""
 

@@ -58,11 +58,11 @@ class Arriving(Protocol):
     def policies_like(self, prefix: str, limit: int = 2) -> tuple[KeptPolicy, ...]:
         """The versions whose digest begins like this. At most `limit` rows."""
 
-    def activate(self, activation: Activation, closes_after: int | None) -> None:
+    def activate(self, activation: Activation, closes_after: int | None, replaces: str | None = None) -> None:
         """Bring a kept version into force for a site and write down who did, in one transaction. `closes_after` is the
-        age in days at which its threads close.
+        age in days at which its threads close. With the digest of what it `replaces`, that must be in force until then.
 
-        Raises UnknownSite, UnknownPolicy.
+        Raises UnknownSite, UnknownPolicy, PolicyOvertaken.
         """
 
     def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:

@@ -47,7 +47,12 @@ class Looking(Protocol):
         """
 
     def number_of(self, status: Status, *, site: str | None = None) -> int:
-        """How many reactions have this status. 1 row for each site, however many there are."""
+        """How many reactions have this status; of `OBJECTED`, as Wanted understands it. 1 row for each site, however
+        many there are, or for each objection that is open.
+        """
+
+    def numbers(self, *, site: str | None = None) -> dict[Status, int]:
+        """The same for every status. 1 row for each of them and each site."""
 
     def counted_in(self, wanted: Wanted, *, now: datetime, person: str | None = None, at_most: int = 1000) -> int:
         """How many are wanted, counted no further than `at_most` unless a status, or one of a site, is all that is
@@ -77,6 +82,9 @@ class Looking(Protocol):
 
     def decisions(self, site: str, reaction: str) -> tuple[Decision, ...]:
         """All decisions on one reaction, by its id, oldest first."""
+
+    def decisions_on_each(self, site: str, reactions: Collection[str]) -> dict[str, tuple[Decision, ...]]:
+        """The same of several reactions, by their ids: as many as one page shows."""
 
     # The public reads
 
@@ -124,3 +132,6 @@ class Looking(Protocol):
         """The first pages of the threads of a site that were opened after this moment, or at it and with a key that
         sorts after this one: in that order. At most `limit` rows of pages, and of threads.
         """
+
+    def closed_after(self, site: str, closed: datetime, thread: str = "", limit: int = 500) -> tuple[Printed, ...]:
+        """The same of those that are closed by hand from then on."""

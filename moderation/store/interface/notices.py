@@ -49,3 +49,9 @@ class Notices(Protocol):
 
     def reporter(self, site: str, notice: str) -> str:
         """The e-mail address of whoever reported, to be written to; empty for none. Raises UnknownNotice. 1 row."""
+
+    def forget_reporters(self, site: str, answered_before: datetime, at: datetime, limit: int = 1000) -> int:
+        """Take name, address and explanation out of the reports of a site whose answer is from before this moment, at
+        most `limit` of them, those answered first before the others. What was reported, and that it was, stays, with
+        when these were forgotten. Answers how many; when there are none nothing is written.
+        """

@@ -8,9 +8,9 @@ from moderation.domain.objection import Objection
 
 
 class Objections(Protocol):
-    """An objection is kept with the decision by which its author objects (`Act.OBJECT`), as one of its consequences. It
-    is open until a decision leads away from that: this is its `answer`, in the transaction of the decision. Undoing the
-    answer opens it again.
+    """An objection is kept with the decision by which its author objects (`Act.OBJECT`), as one of its consequences;
+    AlreadyExists while another one is open to the same reaction. It is open until a decision comes that
+    `ends_objection`: this is its `answer`, in the transaction of the decision. Undoing the answer opens it again.
     """
 
     def objections(self, site: str, reaction: str) -> tuple[Objection, ...]:

@@ -33,7 +33,9 @@ class Outbox(Protocol):
         """Have an event due later, unless somebody else has put it off, or spread it. 1 row."""
 
     def put_deliveries(self, deliveries: Sequence[Delivery]) -> None:
-        """Keep deliveries, which no event need have brought about. One that there is already stays as it is."""
+        """Keep deliveries, which no event need have brought about; also some that are given up from the beginning. One
+        that there is already stays as it is.
+        """
 
     def has_room(self, site: str, sent: str, at: datetime) -> bool:
         """Whether another letter that answers what came in may go, at this moment, to the address that came with a
@@ -58,6 +60,14 @@ class Outbox(Protocol):
         """There was nothing to tell by it any more: it has not arrived, and is not tried again. Nothing happens when it
         has been claimed once more since it was claimed as this.
         """
+
+    def bounced(self, delivery: Delivery, failure: str, at: datetime) -> bool:
+        """It has not arrived, though a mail server had taken it, and is not tried again. False, and nothing is written,
+        when it has never been tried, is being brought at this moment, or was given up or overtaken. 1 row.
+        """
+
+    def delivery_of_message(self, message_id: str) -> Delivery:
+        """The delivery that is known to mail servers by this name. Raises NotFound. 1 row."""
 
     def delivery(self, site: str, delivery: str) -> Delivery:
         """The delivery with this id. Raises NotFound. 1 row."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from moderation.domain.mail import Told, Written
+from moderation.domain.mail import Occasion, Written
 from moderation.domain.news import NewsLetter
 from moderation.domain.person import Person
 from moderation.domain.site import Site
@@ -25,7 +25,7 @@ class Letters:
         self._templates = Templates(folder)
         self._time_zone = time_zone
 
-    def told(self, told: Told) -> Written:
+    def told(self, told: Occasion) -> Written:
         """A letter to an author or to a reporter, in the language of the site."""
         words = words_of(told.site)
         if told.reporter:

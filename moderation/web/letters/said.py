@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from moderation.domain.address import find_addresses, mask_addresses
-from moderation.domain.mail import Told
+from moderation.domain.mail import Occasion
 from moderation.domain.message import say
 from moderation.domain.policy import Policy, Reason
 from moderation.domain.site import Site
@@ -34,7 +34,7 @@ def line_of(text: str) -> str:
     return mask_addresses(" ".join(text.split()))
 
 
-def title_of(told: Told) -> str:
+def title_of(told: Occasion) -> str:
     """The title of the page; empty when it has none."""
     return shortened(line_of(told.thread.title), LONGEST_TITLE)
 
@@ -51,17 +51,17 @@ def signed(site: Site, words: Words) -> tuple[str, ...]:
     return words.of(REGARDS), words.gettext(EDITORS_OF.text) % {"site": site.name}
 
 
-def answering(told: Told, words: Words) -> str:
+def answering(told: Occasion, words: Words) -> str:
     """Where an answer goes."""
     return words.of(CAN_ANSWER if told.house.reply_to else NO_ANSWERS)
 
 
-def page_url(told: Told, service: str) -> str:
+def page_url(told: Occasion, service: str) -> str:
     """Where the page is on its own site, or else ours of its thread."""
     return _to_show(told.thread.url or f"{service}/t/{told.site.key}?{urlencode({'thread': told.thread.key})}")
 
 
-def permalink(told: Told, service: str) -> str:
+def permalink(told: Occasion, service: str) -> str:
     """Where the reaction stands on its page; empty when that cannot be said."""
     return _to_show(addresses.permalink(service, told.site.key, told.thread.key, told.thread.url, told.reaction.number))
 
@@ -71,7 +71,7 @@ def _to_show(url: str) -> str:
     return "" if find_addresses(url) else url
 
 
-def why(told: Told, name: str, title: str, words: Words) -> Iterator[Part]:
+def why(told: Occasion, name: str, title: str, words: Words) -> Iterator[Part]:
     """For which reasons, in the words of the house as they were then, and on what they rest."""
     for key in told.decision.reasons if told.decision else ():
         reason = told.policy.reason(key) if told.policy else None
@@ -84,7 +84,7 @@ def why(told: Told, name: str, title: str, words: Words) -> Iterator[Part]:
             yield from _reason(reason, told.policy, told.site, places, words)
 
 
-def added(told: Told, words: Words) -> Iterator[Part]:
+def added(told: Occasion, words: Words) -> Iterator[Part]:
     """What the editors have added for whom they write to."""
     if told.decision and told.decision.told.strip():
         yield Quote(words.of(THE_EDITORS_WRITE), mask_addresses(told.decision.told))

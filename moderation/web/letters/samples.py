@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from moderation.domain.correspondence import CAN_BE_OBJECTED_TO, Letter
-from moderation.domain.decision import Act, Decision
+from moderation.domain.decision import ANSWERS_EDIT, Act, Decision
 from moderation.domain.edit import EditReason
-from moderation.domain.mail import Reporter, Told
+from moderation.domain.mail import Occasion, Reporter
 from moderation.domain.message import Message, say
 from moderation.domain.news import Mentioned, News, NewsLetter
 from moderation.domain.policy import Policy
@@ -43,21 +43,23 @@ ACTS = {
     Letter.REMOVED: Act.REMOVE,
     Letter.RESTORED: Act.RESTORE,
     Letter.EDITED: Act.EDIT,
+    Letter.UPHELD: Act.UPHOLD,
+    Letter.REINSTATED: Act.REINSTATE,
     Letter.UNDONE: Act.UNDO,
     Letter.REPORT_ANSWERED: Act.KEEP,
 }
 WITH_REASON = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE, Act.EXPIRE})
-WITH_WORDS = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE, Act.KEEP})
+WITH_WORDS = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE, Act.KEEP, *ANSWERS_EDIT})
 TO_REPORTERS = frozenset({Letter.REPORT_RECEIVED, Letter.REPORT_ANSWERED})
 
 
-def told(letter: Letter, site: Site, policy: Policy, now: datetime, words: Words) -> Told:
+def told(letter: Letter, site: Site, policy: Policy, now: datetime, words: Words) -> Occasion:
     """Such a letter as the site would send it under this policy."""
     house, decision = policy.correspondence, _decision(letter, site, policy, now, words)
     before, after = _sentences(words, FIRST, SECOND), _sentences(words, FIRST)
     address = f"{site.origins[0]}/" if site.origins else ""
     is_for_reporter = letter in TO_REPORTERS
-    return Told(
+    return Occasion(
         letter=letter,
         site=site,
         thread=Thread(site.key, "/", words.of(TITLE), address),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
-from moderation.domain.mail import Reporter, Told
+from moderation.domain.mail import Occasion, Reporter
 from moderation.domain.message import Message, say
 from moderation.web.letters.parts import Content, Link, Paragraph, Part
 from moderation.web.letters.said import (
@@ -46,7 +46,7 @@ WHERE = say("Where your report stands")
 WHY_YOU = say("You get this message because a reaction on %(site)s was reported with this e-mail address.")
 
 
-def content_of(told: Told, reporter: Reporter, words: Words, service: str) -> Content:
+def content_of(told: Occasion, reporter: Reporter, words: Words, service: str) -> Content:
     """What a letter to somebody says who has reported a reaction."""
     heading = words.gettext(HEADINGS[told.letter].text) % {"reference": reporter.reference}
     return Content(
@@ -59,12 +59,12 @@ def content_of(told: Told, reporter: Reporter, words: Words, service: str) -> Co
     )
 
 
-def is_told(told: Told) -> bool:
+def is_told(told: Occasion) -> bool:
     """Whether what the editors have added is for whoever has reported: with other acts they wrote to the author."""
     return told.decision is not None and told.decision.act is Act.KEEP
 
 
-def name_of(told: Told) -> str:
+def name_of(told: Occasion) -> str:
     """How whoever has reported it is spoken to; empty for not by name. The name was typed with the address, so it is in
     no letter that goes out before an editor has looked.
     """
@@ -72,12 +72,12 @@ def name_of(told: Told) -> str:
     return line_of(told.reporter.name) if told.reporter and is_read else ""
 
 
-def _greeting(told: Told, words: Words) -> str:
+def _greeting(told: Occasion, words: Words) -> str:
     name = name_of(told)
     return words.gettext(DEAR.text) % {"name": name} if name else words.of(DEAR_READER)
 
 
-def _parts(told: Told, reporter: Reporter, words: Words, service: str) -> Iterator[Part]:
+def _parts(told: Occasion, reporter: Reporter, words: Words, service: str) -> Iterator[Part]:
     title, moment = title_of(told), when(told.reaction.received, words)
     about = (
         words.gettext(ABOUT.text) % {"moment": moment, "title": title}
@@ -96,7 +96,7 @@ def _parts(told: Told, reporter: Reporter, words: Words, service: str) -> Iterat
     yield Link(words.of(WHERE), f"{service}/m/{reporter.secret}", is_main=True)
 
 
-def _answer(told: Told, about: str, words: Words) -> Iterator[Part]:
+def _answer(told: Occasion, about: str, words: Words) -> Iterator[Part]:
     act = told.decision.act if told.decision else None
     yield Paragraph(words.of(ANSWERS.get(act, GONE) if act else GONE))
     yield Paragraph(about)

@@ -5,7 +5,7 @@ from typing import Any
 
 from moderation.domain.address import mask_addresses
 from moderation.domain.correspondence import CAN_BE_OBJECTED_TO
-from moderation.domain.mail import Told
+from moderation.domain.mail import Occasion
 from moderation.domain.message import Message, say
 from moderation.domain.news import NewsLetter
 from moderation.domain.person import Person
@@ -70,7 +70,7 @@ def of_letter(content: Content, ours: str, words: Words) -> dict[str, Any]:
     }
 
 
-def of_reader(told: Told, words: Words, service: str) -> dict[str, Any]:
+def of_reader(told: Occasion, words: Words, service: str) -> dict[str, Any]:
     """What OF_READERS names."""
     receipt = f"{service}/r/{told.receipt}" if told.receipt else ""
     reporter, is_for_author = told.reporter, told.reporter is None
@@ -106,5 +106,5 @@ def of_news(news: NewsLetter, person: Person, service: str) -> dict[str, Any]:
     }
 
 
-def _reasons(told: Told, name: str, title: str, words: Words) -> tuple[str, ...]:
+def _reasons(told: Occasion, name: str, title: str, words: Words) -> tuple[str, ...]:
     return tuple(part.text for part in said.why(told, name, title, words) if isinstance(part, Paragraph))
