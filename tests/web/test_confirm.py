@@ -190,6 +190,7 @@ def test_where_mail_is_not_set_up_no_page_speaks_of_one_that_was_sent(
         assert "a mail with a link" not in said
         assert "the mail that we sent you" not in said
     assert "Send the mail once more" not in standing
+    assert "Please confirm your e-mail address" not in standing
 
 
 def test_nobody_is_promised_that_what_is_not_confirmed_is_unseen(

@@ -88,7 +88,7 @@ def test_the_whole_course_is_told_in_its_order(
         "Received",
         "Amended by you",
         "Placed / We sent you a mail about it.",
-        "Shortened by the editors.",
+        "Shortened by the editors",
     ]
     assert told[-3].startswith("Removed / ")
     assert told[-2:] == ["Placed again", "Withdrawn by you"]
@@ -174,7 +174,7 @@ def test_a_day_is_printed_once_and_a_reminder_is_a_step_of_its_own(
     (_, first, _), (returned, second, beside), (reminded, third, _) = course(client, sent.receipt)
     assert returned == "Sent back to you, to be amended"
     assert beside.endswith(" / We sent you a mail about it.")
-    assert reminded == "We reminded you of it by mail."
+    assert reminded == "We reminded you of it by mail"
     assert [bool(re.fullmatch(r"\d\d:\d\d", when)) for when in (first, second, third)] == [False, True, False]
 
 

@@ -82,6 +82,7 @@ def test_too_many_are_told_from_when_on_it_works_again_in_the_words_of_the_site(
     assert (answers[-1].status_code, is_piece(answers[-1])) == (429, True)
     assert "Dat is wel heel veel in korte tijd" in answers[-1].text
     assert re.search(r"\b21:5\d\b", answers[-1].text), "the house is at 21:44 in its time zone"
+    assert "Wacht een paar minuten" not in answers[-1].text
     assert 'data-part="http://localhost/t/magazine/preview?part=1"' in answers[-1].text
 
 

@@ -263,6 +263,9 @@ def test_a_closed_thread_keeps_its_reactions_and_has_no_form(client: FlaskClient
     answer = client.post("/t/magazine/preview", data=GOOD)
     assert answer.status_code == 403
     assert GOOD["text"] in answer.text
+    back = re.search(r'href="http://localhost([^"]+)">Terug naar de reacties<', answer.text)
+    assert back
+    assert client.get(back[1]).text == page
 
 
 def test_too_many_previews_are_refused_for_a_while_with_the_text_kept(client: FlaskClient, clock: Clock) -> None:
