@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 from flask import Flask
@@ -31,6 +32,11 @@ from moderation.store.interface import KeptPolicy, Store
 from moderation.web import create_app
 from moderation.web.house import House
 from tests.postgres import postgres as postgres
+
+
+# How long something takes is measured in benchmarks: a busy machine makes no test fail.
+hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("here")
 
 
 def pytest_collection_finish() -> None:

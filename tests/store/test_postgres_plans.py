@@ -71,6 +71,13 @@ VALUES = {
     "email_index": "'address ' || i % 1000",
 }
 
+REPORTED = """
+    insert into notice (site, id, number, reaction, ground, about, text, mark, receipt, at, answer)
+    select site, 'n' || id, number, id, 'other', '', '', 'mark', 'notice ' || id, received,
+        case when number % 4 = 0 then null else 'decided' end
+    from reaction where number % 10 = 0"""
+"""A report on every tenth reaction; one in four is open."""
+
 
 @pytest.fixture(scope="module")
 def engine(postgres: Cluster) -> Iterator[PostgresEngine]:
@@ -106,6 +113,7 @@ def _multiply(run: Run, thread: str) -> None:
     ]
     values = ", ".join(VALUES.get(name, name) for name in named)
     run(MULTIPLY.format(columns=", ".join(named), values=values), many=MANY)
+    run(REPORTED)
 
 
 def plan_of(

@@ -154,7 +154,7 @@ def test_what_has_consequences_is_done_only_when_they_were_read(owner: FlaskClie
     sent = form_of(store, origins="https://nieuw.example")
     answer = owner.post(MAGAZINE, data=sent)
     assert answer.status_code == 422
-    assert f"Pagina's op {ORIGIN} tonen geen reacties meer" in unescape(answer.text)
+    assert f"Pagina’s op {ORIGIN} tonen geen reacties meer" in unescape(answer.text)
     assert "https://nieuw.example</textarea>" in answer.text
     assert store.site("magazine").origins == (ORIGIN,)
     assert owner.post(MAGAZINE, data={**sent, "sure": "1"}).status_code == 303
