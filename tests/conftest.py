@@ -33,7 +33,6 @@ from moderation.web import create_app
 from moderation.web.house import House
 from tests.postgres import postgres as postgres
 
-
 # How long something takes is measured in benchmarks: a busy machine makes no test fail.
 hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("here")
