@@ -35,7 +35,7 @@ WHAT: Mapping[str, Message] = {
 """What was to be told by mail. What goes to another service has a name of its own."""
 
 TO_AUTHOR = say("to the author of %(place)s")
-TO_REPORTER = say("to who reported %(place)s")
+TO_REPORTER = say("to whoever reported %(place)s")
 TO_SOMEBODY = say("to %(name)s")
 TO_COLLEAGUE = say("to a colleague")
 TO_SERVICE = say("to another service")

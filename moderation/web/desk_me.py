@@ -49,7 +49,7 @@ SAVED: dict[str, Message] = {
     "wishes": say("Kept. This is how your desk is from now on."),
     "password": say("Your password has been changed. Wherever else you were signed in, you no longer are."),
 }
-WRONG = say("This is not your password up to now.")
+WRONG = say("This is not your current password.")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -55,6 +55,7 @@ NUMBER_CONTROLS = """() => {
     visible.forEach((each, number) => each.dataset.control = number);
     return visible.length;
 }"""
+ANSWERED = "performance.getEntriesByType('navigation')[0]?.responseStatus ?? 0"
 FOCUSED = """() => {
     const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
     const isShown = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
@@ -91,6 +92,7 @@ def test_a_screen_is_walked_by_keyboard_and_has_no_faults_at_any_width_in_any_sc
     SCREENS[screen](stage)
     page = stage.page
     page.wait_for_load_state()
+    assert page.evaluate(ANSWERED) < 500, "what is looked at is the page that says that something went wrong"
     _is_walked_by_keyboard(page)
     for (width, scheme), rules in LOOKS.items():
         page.set_viewport_size({"width": width, "height": 900})

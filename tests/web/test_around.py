@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from moderation.domain.decision import Act
 from moderation.domain.person import Person
 from moderation.domain.terms import Terms
+from moderation.domain.thread import Thread
 from moderation.store.interface import Store
 from moderation.web.desk import who_and_where
 from moderation.web.house import House
@@ -147,6 +148,17 @@ def test_a_thread_closes_after_the_last_day_that_was_set_and_readers_are_told(
     assert "Wij kiezen &lt;drie&gt; reacties.</p>" in shown
     assert "Reageren kan niet meer sinds 21 januari 2022." in shown
     assert "Met de hand gesloten" in signed_in(app, els).get(place).text
+
+
+def test_a_thread_that_closes_by_its_age_says_when_and_why(
+    app: Flask, desk: FlaskClient, store: Store, els: Person, clock: Clock
+) -> None:
+    store.add_site(replace(store.site("magazine"), key="dagblad", closes_after=60))
+    store.put_thread(Thread("dagblad", "artikel-12", "", "", opened=clock()))
+    place = "/desk/thread/dagblad?thread=artikel-12"
+    assert re.search(r"Sluit vanzelf op .+ 2022, .+, 60 dagen nadat de pagina verscheen", seen(desk.get(place).text))
+    clock.forward(days=61)
+    assert re.search(r"Gesloten op .+ 2022, .+: .+ dan 60 dagen", seen(signed_in(app, els).get(place).text))
 
 
 def test_what_is_said_of_a_closed_thread_leaves_it_closed(desk: FlaskClient, store: Store, jan: Reader) -> None:

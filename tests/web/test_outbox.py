@@ -176,7 +176,7 @@ def test_each_recipient_is_told_in_words(
     told = section(editor.get(OUTBOX).text, "under-way")
     for words in (
         "That it has come in , to the author of Loket &amp; Lijn 1",
-        "That the report has come in , to who reported Loket &amp; Lijn 1",
+        "That the report has come in , to whoever reported Loket &amp; Lijn 1",
         "News: what waits, once a day , to Els de Graaf",
         "News: something waits for long , to a colleague",
         "reaction.published , to another service",
