@@ -5,11 +5,10 @@ changes nothing, and every process sees the new version with its next request. A
 the desk from the one in force, by changing a reason in it; which of these it was is written down with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 from pathlib import Path
 
 import structlog
@@ -19,7 +18,7 @@ from moderation.domain.message import Message
 from moderation.domain.person import Person, require_editor
 from moderation.domain.policy import Policy, Reason
 from moderation.domain.site import Site
-from moderation.policies import Shelf, diff
+from moderation.policies import Shelf, diff, policy_of
 from moderation.policies.reason_check import problems_with, tidied
 from moderation.policies.rewording import ORDER, reordered, reworded
 from moderation.store.interface import Activation, KeptPolicy, Store
@@ -28,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedRules:
     """House rules as they are in force on a site, and as an editor would have them. `edited` says what of them: the key
     of a reason, or `reason_order`. `alike` are the other sites on which the same version is in force.
     """
@@ -100,7 +99,9 @@ class Activations:
             self._activate(site, checked, person, replaces=replaces)
         return checked
 
-    def with_reason(self, person: Person, site: str, typed: Reason, seen: str, *, is_new: bool = False) -> Proposal:
+    def with_reason(
+        self, person: Person, site: str, typed: Reason, seen: str, *, is_new: bool = False
+    ) -> ProposedRules:
         """The house rules of a site with this reason in place of the one with its key, or added to the others. `seen`
         is the digest of the version that the editor had before them. Nothing is written.
 
@@ -116,21 +117,22 @@ class Activations:
             raise BadReason(problems)
         return self._proposal(site, before, reworded(before.files, reason), reason.key)
 
-    def with_reason_moved(self, person: Person, site: str, key: str, places: int, seen: str) -> Proposal:
-        """The house rules of a site with a reason so many places further down among those that are offered, or up if
-        that is negative; it stops at the first and the last. The others follow. Raises as above.
+    def with_order(self, person: Person, site: str, places: Mapping[str, int], seen: str) -> ProposedRules:
+        """The house rules of a site with some reasons at other places among those that are offered, counted from 1;
+        beyond the last is the last. The others follow as they stood; of two for one place the one that stood first
+        comes first. Raises as above.
         """
         before = self._seen(person, site, seen)
         offered = [reason.key for reason in before.offered]
-        if key not in offered:
-            raise UnknownReason(key)
-        place = min(max(offered.index(key) + places, 0), len(offered) - 1)
-        offered.remove(key)
-        offered.insert(place, key)
+        if unknown := next((key for key in places if key not in offered), None):
+            raise UnknownReason(unknown)
+        order = _in_order(offered, places)
+        if order == offered:
+            return self._proposal(site, before, before.files, ORDER)
         rest = [reason.key for reason in before.reasons if not reason.is_offered]
-        return self._proposal(site, before, reordered(before.files, [*offered, *rest]), ORDER)
+        return self._proposal(site, before, reordered(before.files, [*order, *rest]), ORDER)
 
-    def put_in_force(self, person: Person, proposal: Proposal, also: Sequence[str] = ()) -> tuple[str, ...]:
+    def put_in_force(self, person: Person, proposal: ProposedRules, also: Sequence[str] = ()) -> tuple[str, ...]:
         """Bring what an editor proposes into force on the site, and `also` on those others where the same version was
         in force; gives the keys of all on which it is now.
 
@@ -142,6 +144,7 @@ class Activations:
             return ()
         self._keep(after)
         self._activate(proposal.site, after, person, edited=proposal.edited, replaces=before.digest)
+        self._shelf.keep_ready(after)
         done = [proposal.site]
         for other in proposal.alike:
             if other.key in also:
@@ -157,7 +160,8 @@ class Activations:
 
     def at_desk(self, site: str) -> tuple[Activation, ...]:
         """What was changed at the desk since a version from files came into force, newest first. Raises UnknownSite."""
-        return tuple(takewhile(lambda each: each.edited, self.history(site)))
+        self._store.site(site)
+        return self._store.changed_at_desk(site)
 
     def taken_back(self, site: str, policy: Policy) -> tuple[Message, ...]:
         """What would become otherwise again of that, were this policy put in force: a line for each. Raises UnknownSite
@@ -167,15 +171,29 @@ class Activations:
         in_force = self._shelf.in_force(self._store.site(site).policy) if edited else policy
         return diff(in_force, policy).about(edited)
 
+    def brought_home(self, site: str, files: Mapping[str, str]) -> dict[str, str]:
+        """The files of a policy with all that was changed at the desk since a version from files came into force on a
+        site. Whatever else differs from what is in force there stays. Raises BadPolicy and UnknownSite.
+        """
+        in_force = self._shelf.in_force(self._store.site(site).policy)
+        edited, made = {each.edited for each in self.at_desk(site)}, dict(files)
+        for reason in in_force.reasons:
+            if reason.key in edited:
+                made = reworded(made, reason)
+        known = policy_of(made)
+        if ORDER in edited:
+            made = reordered(made, [reason.key for reason in in_force.reasons if known.reason(reason.key)])
+        return made
+
     def _seen(self, person: Person, site: str, seen: str) -> Policy:
         require_editor(person)
         if self._store.site(site).policy != seen:
             raise PolicyOvertaken(site)
         return self._shelf.in_force(seen)
 
-    def _proposal(self, site: str, before: Policy, files: dict[str, str], edited: str) -> Proposal:
+    def _proposal(self, site: str, before: Policy, files: Mapping[str, str], edited: str) -> ProposedRules:
         alike = (each for each in self._store.sites() if each.policy == before.digest and each.key != site)
-        return Proposal(site, before, self._shelf.checked_version(files), edited, tuple(alike))
+        return ProposedRules(site, before, self._shelf.checked_version(files), edited, tuple(alike))
 
     def _keep(self, policy: Policy) -> None:
         self._store.keep_policy(KeptPolicy(policy.digest, policy.name, policy.files))
@@ -187,3 +205,15 @@ class Activations:
         activation = Activation(site, policy.digest, policy.name, self._clock(), by, edited)
         self._store.activate(activation, policy.closes_after, replaces)
         log.info("policy activated", site=site, policy=policy.digest[:12], by=by, edited=edited or None)
+
+
+def _in_order(keys: Sequence[str], places: Mapping[str, int]) -> list[str]:
+    """The keys with some of them at these places, counted from 1, and the others around them as they stood."""
+    moved = [key for number, key in enumerate(keys, 1) if places.get(key, number) != number]
+    stay = [key for key in keys if key not in moved]
+    moved.sort(key=places.__getitem__)
+    order: list[str] = []
+    while stay or moved:
+        is_due = bool(moved) and (not stay or places[moved[0]] <= len(order) + 1)
+        order.append((moved if is_due else stay).pop(0))
+    return order

@@ -187,10 +187,12 @@ class Settings:
         if self.mail_bounces and not _can_come_back_to(self.mail_bounces):
             raise BadSettings(
                 "MODERATION_MAIL_BOUNCES must be an address such as bounces@blad.example or bounces+*@blad.example, "
-                f"with at most 25 characters beside the * before the @, not {self.mail_bounces!r}"
+                f"with at most 24 characters beside the * before the @, not {self.mail_bounces!r}"
             )
         if self.smtp_password and not relay:
             raise BadSettings("MODERATION_SMTP_PASSWORD is set, but MODERATION_SMTP is not")
+        if self.mail_bounces and not relay:
+            raise BadSettings("MODERATION_MAIL_BOUNCES is set, but MODERATION_SMTP is not")
 
     def _check_listen(self) -> None:
         if self.listen.startswith(UNIX):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from moderation import bootstrap
-from moderation.activation import Activations, Proposal
+from moderation.activation import Activations, ProposedRules
 from moderation.config import Settings
 from moderation.domain.decision import Act
 from moderation.domain.errors import (
@@ -137,7 +137,9 @@ def in_force(store: Store, site: str = "magazine") -> Policy:
     return policy_of(store.policy_files(store.site(site).policy))
 
 
-def reworded(activations: Activations, store: Store, person: Person, sentence: str = OTHER, **more: object) -> Proposal:
+def reworded(
+    activations: Activations, store: Store, person: Person, sentence: str = OTHER, **more: object
+) -> ProposedRules:
     """The reason `advertising` of the magazine with another sentence in Dutch."""
     before = in_force(store)
     old = before.reason("advertising")
@@ -166,7 +168,7 @@ def test_a_reason_that_is_changed_is_a_version_of_its_own_with_who_did_it(
     assert store.policy_files(before.digest) == before.files
 
 
-def test_a_new_reason_comes_last_and_others_are_moved_by_their_places(
+def test_a_new_reason_comes_last_and_reasons_are_put_at_other_places(
     activations: Activations, store: Store, bram: Person
 ) -> None:
     first = keys(in_force(store))
@@ -174,10 +176,18 @@ def test_a_new_reason_comes_last_and_others_are_moved_by_their_places(
     added = activations.with_reason(bram, "magazine", new, in_force(store).digest, is_new=True)
     activations.put_in_force(bram, added)
     assert keys(in_force(store)) == [*first, "fraud"]
-    for places, expected in ((-1, [*first[:-1], "fraud", first[-1]]), (-99, ["fraud", *first]), (1, None)):
-        moved = activations.with_reason_moved(bram, "magazine", "fraud", places, in_force(store).digest)
+    for places, expected in (
+        ({"fraud": len(first)}, [*first[:-1], "fraud", first[-1]]),
+        ({"fraud": -9}, ["fraud", *first]),
+        ({"fraud": 2, first[-1]: 1}, [first[-1], "fraud", *first[:-1]]),
+        ({"fraud": 99, first[-1]: 99}, [*first, "fraud"]),
+        ({first[2]: 1, first[1]: 1}, [first[1], first[2], first[0], *first[3:], "fraud"]),
+    ):
+        moved = activations.with_order(bram, "magazine", places, in_force(store).digest)
         activations.put_in_force(bram, moved)
-        assert keys(in_force(store)) == (expected or [first[0], "fraud", *first[1:]])
+        assert keys(in_force(store)) == expected
+    same = {key: place for place, key in enumerate(keys(in_force(store)), 1)}
+    assert activations.with_order(bram, "magazine", same, in_force(store).digest).told == ()
     assert activations.history("magazine")[0].edited == "reason_order"
 
 
@@ -187,10 +197,11 @@ def test_one_that_is_not_offered_any_more_is_passed_by_the_others(
     activations.put_in_force(bram, reworded(activations, store, bram, is_offered=False))
     policy = in_force(store)
     assert "advertising" not in [reason.key for reason in policy.offered]
-    moved = activations.with_reason_moved(bram, "magazine", "repetition", -1, policy.digest)
+    before = [reason.key for reason in policy.offered].index("repetition") + 1
+    moved = activations.with_order(bram, "magazine", {"repetition": before - 1}, policy.digest)
     assert keys(moved.after)[-4:] == ["repetition", "personal-data", "unlawful", "advertising"]
     with pytest.raises(UnknownReason):
-        activations.with_reason_moved(bram, "magazine", "advertising", 1, policy.digest)
+        activations.with_order(bram, "magazine", {"advertising": 1}, policy.digest)
 
 
 def test_other_sites_with_the_same_version_follow_where_that_is_asked(
@@ -239,7 +250,7 @@ def test_a_moderator_changes_no_reason(activations: Activations, store: Store, b
     with pytest.raises(RoleMissing):
         reworded(activations, store, els)
     with pytest.raises(RoleMissing):
-        activations.with_reason_moved(els, "magazine", "advertising", 1, in_force(store).digest)
+        activations.with_order(els, "magazine", {"advertising": 1}, in_force(store).digest)
     with pytest.raises(RoleMissing):
         activations.put_in_force(els, reworded(activations, store, bram))
 
@@ -248,7 +259,7 @@ def test_what_a_folder_would_take_back_of_it_is_told(activations: Activations, s
     folder = in_force(store)
     assert activations.taken_back("magazine", folder) == ()
     activations.put_in_force(bram, reworded(activations, store, bram))
-    moved = activations.with_reason_moved(bram, "magazine", "unlawful", -9, in_force(store).digest)
+    moved = activations.with_order(bram, "magazine", {"unlawful": 1}, in_force(store).digest)
     activations.put_in_force(bram, moved)
     assert [each.edited for each in activations.at_desk("magazine")] == ["reason_order", "advertising"]
     told = [str(message) for message in activations.taken_back("magazine", folder)]

@@ -192,7 +192,7 @@ def test_who_took_the_first_decision_overturns_no_answer_and_nothing_after_it(
     assert [each.number for each in house.bulk.carry_out(bram, act, [picked], "offtopic").done] == [1]
 
 
-def test_nor_do_they_edit_it_or_answer_reports_of_it(
+def test_nor_do_they_edit_it_but_they_answer_reports_of_it(
     house: House, els: Person, bram: Person, jan: Reader, store: Store
 ) -> None:
     reaction = answered(house, els, bram, jan, Act.APPROVE)
@@ -201,11 +201,18 @@ def test_nor_do_they_edit_it_or_answer_reports_of_it(
     edit = Edit("Een initiatief.", "shortened")
     with pytest.raises(OwnDecision):
         house.editing.save(els, "magazine", 1, reaction.version, edit)
-    with pytest.raises(OwnDecision):
-        house.reports.keep(els, "magazine", 1, reaction.version, told="Het is geen schelden.")
     assert store.reaction("magazine", 1) == reaction
-    kept = house.reports.keep(bram, "magazine", 1, reaction.version, told="Het is geen schelden.")
+    kept = house.reports.keep(els, "magazine", 1, reaction.version, told="Het is geen schelden.")
+    with pytest.raises(OwnDecision):
+        answers(house, els, kept, Act.REMOVE)
     assert house.editing.save(bram, "magazine", 1, kept.version, edit).text == edit.text
+
+
+def test_what_is_reported_after_an_answer_they_may_remove(house: House, els: Person, bram: Person, jan: Reader) -> None:
+    reaction = answered(house, els, bram, jan, Act.APPROVE)
+    draft = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
+    house.notices.send(house.notices.about("magazine", 1), draft, "192.0.2.7")
+    assert answers(house, els, reaction, Act.REMOVE).status is Status.REMOVED
 
 
 def test_what_was_taken_away_again_and_objected_to_again_is_for_a_third(

@@ -106,7 +106,8 @@ def test_what_webhooks_may_go_to_beside_the_public_network_is_read_and_checked()
 
 @pytest.mark.parametrize("address", ["bounces@blad.example", "bounces+*@blad.example", f"{'b' * 24}*@blad.example"])
 def test_mail_can_bounce_to_an_address_of_its_own_or_to_one_for_each_letter(address: str) -> None:
-    assert Settings(secret_key=SECRET, mail_bounces=address).mail_bounces == address
+    server = {"smtp": "smtp://mail.example", "mail_from": "reacties@blad.example"}
+    assert Settings(secret_key=SECRET, mail_bounces=address, **server).mail_bounces == address
 
 
 def test_mail_needs_a_server_and_an_address_from_which_it_comes() -> None:
@@ -114,8 +115,9 @@ def test_mail_needs_a_server_and_an_address_from_which_it_comes() -> None:
     assert read_settings({"MODERATION_SECRET_KEY": SECRET}).relay is None
     with pytest.raises(BadSettings, match="MODERATION_MAIL_FROM is not set"):
         read_settings(server | {"MODERATION_SMTP_PASSWORD": "geheim"})
-    with pytest.raises(BadSettings, match="MODERATION_SMTP is not"):
-        read_settings({"MODERATION_SECRET_KEY": SECRET, "MODERATION_SMTP_PASSWORD": "geheim"})
+    for variable, value in (("MODERATION_SMTP_PASSWORD", "geheim"), ("MODERATION_MAIL_BOUNCES", "b@blad.example")):
+        with pytest.raises(BadSettings, match=f"{variable} is set, but MODERATION_SMTP is not"):
+            read_settings({"MODERATION_SECRET_KEY": SECRET, variable: value})
     settings = read_settings(
         server | {"MODERATION_SMTP_PASSWORD": "geheim", "MODERATION_MAIL_FROM": "reacties@blad.example"}
     )

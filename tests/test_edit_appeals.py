@@ -10,7 +10,7 @@ from moderation.domain.comparison import Kind
 from moderation.domain.decision import Act
 from moderation.domain.edit import Edit
 from moderation.domain.errors import ActNotPossible, OwnDecision, StaleDecision, WordsMissing
-from moderation.domain.notice import NoticeDraft, NoticeGround
+from moderation.domain.notice import NoticeDraft, NoticeGround, Outcome
 from moderation.domain.objection import Hindrance
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
@@ -51,6 +51,18 @@ def upheld(house: House, person: Person, reaction: Reaction) -> Reaction:
 
 def put_back(house: House, person: Person, reaction: Reaction) -> Reaction:
     return house.editing.reinstate(person, "magazine", 1, reaction.version, told="U hebt gelijk.", note="Haast.")
+
+
+def removed(house: House, person: Person, reaction: Reaction, told: str = "Er bleef te weinig over.") -> Reaction:
+    """All of it goes."""
+    decide = house.review.decide
+    return decide(person, "magazine", 1, Act.REMOVE, reaction.version, reason="offtopic", told=told)
+
+
+def reported(house: House, text: str = "Dit is schelden.") -> str:
+    """The token of a report of it."""
+    draft = NoticeDraft(NoticeGround.RULES, text, in_faith=True)
+    return house.notices.send(house.notices.about("magazine", 1), draft, "192.0.2.7").token
 
 
 def undone(house: House, person: Person) -> Reaction:
@@ -123,10 +135,56 @@ def test_who_edited_cannot_answer_in_any_way(
     for answer in (upheld, put_back):
         with pytest.raises(OwnDecision):
             answer(house, els, reaction)
-    with pytest.raises(OwnDecision):
-        house.review.decide(els, "magazine", 1, Act.REMOVE, reaction.version, reason="offtopic")
     assert store.reaction("magazine", 1) == reaction
     assert upheld(house, bram, reaction).version == reaction.version + 1
+
+
+def test_who_edited_may_take_it_off_the_site_with_a_word_to_its_author_who_can_object_to_that_as_well(
+    house: House, els: Person, bram: Person, jan: Reader
+) -> None:
+    sent = contested(house, els, jan)
+    with pytest.raises(WordsMissing):
+        removed(house, els, sent.reaction, told="")
+    gone = removed(house, els, sent.reaction)
+    assert (gone.status, undone(house, els).status) == (Status.REMOVED, Status.PUBLISHED)
+    assert house.review.item("magazine", 1).is_edit_contested
+    removed(house, els, house.review.item("magazine", 1).reaction)
+    again = objects(house, sent, "Ook dat niet.").reaction
+    with pytest.raises(OwnDecision):
+        house.review.decide(els, "magazine", 1, Act.APPROVE, again.version)
+    assert house.review.decide(bram, "magazine", 1, Act.APPROVE, again.version).status is Status.PUBLISHED
+
+
+def test_where_all_are_barred_a_report_of_what_stands_on_the_site_is_answered_still(
+    house: House, els: Person, bram: Person, jan: Reader
+) -> None:
+    sent = contested(house, els, jan)
+    upheld(house, bram, sent.reaction)
+    house.editing.save(bram, "magazine", 1, 4, Edit("Zij fietst.", "shortened"))
+    reaction = objects(house, sent, "Ook dat niet.").reaction
+    assert [house.review.item("magazine", 1).bars(person) for person in (els, bram)] == [True, True]
+    first = reported(house)
+    kept = house.reports.keep(els, "magazine", 1, reaction.version, told="Het mag.")
+    assert house.notices.followed(first).outcome is Outcome.KEPT
+    second = reported(house, "Ook na de wijziging is het laster.")
+    removed(house, bram, kept)
+    assert house.notices.followed(second).outcome is Outcome.REMOVED
+
+
+def test_a_report_that_an_edit_answered_is_open_again_when_the_text_is_put_back(
+    house: House, els: Person, bram: Person, wil: Person, jan: Reader
+) -> None:
+    sent = jan.sends(WHOLE)
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    answered = reported(house)
+    house.reports.keep(wil, "magazine", 1, 1, told="Het mag.")
+    edited_away = reported(house, "Haar naam staat er ook in.")
+    house.editing.save(els, "magazine", 1, 2, Edit(SHORTER, "personal"))
+    later = reported(house, "Er staat een spelfout in.")
+    house.editing.save(els, "magazine", 1, 3, Edit("Zij fietst elke dag!", "language"))
+    put_back(house, bram, objects(house, sent).reaction)
+    outcomes = [house.notices.followed(token).outcome for token in (answered, edited_away, later)]
+    assert outcomes == [Outcome.KEPT, Outcome.OPEN, Outcome.OPEN]
 
 
 def test_the_edit_stays_only_with_a_word_to_its_author_and_that_is_the_last_one(
@@ -216,8 +274,7 @@ def test_keeping_it_after_a_report_leaves_the_objection_open(
     house: House, els: Person, bram: Person, jan: Reader, store: Store
 ) -> None:
     reaction = contested(house, els, jan).reaction
-    report = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
-    house.notices.send(house.notices.about("magazine", 1), report, "192.0.2.7")
+    reported(house)
     kept = house.reports.keep(bram, "magazine", 1, reaction.version, told="Het mag.")
     assert [each.answer for each in store.objections("magazine", kept.id)] == [None]
     assert upheld(house, bram, kept).version == kept.version + 1
@@ -228,12 +285,37 @@ def test_a_removal_ends_it_and_what_comes_back_can_be_objected_to_again(
 ) -> None:
     sent = contested(house, els, jan)
     clock.forward(days=1)
-    gone = house.review.decide(bram, "magazine", 1, Act.REMOVE, sent.reaction.version, reason="offtopic")
+    removal = {"reason": "offtopic", "told": "Het noemt een buurvrouw."}
+    gone = house.review.decide(bram, "magazine", 1, Act.REMOVE, sent.reaction.version, **removal)
     assert [each.answer is None for each in store.objections("magazine", gone.id)] == [False]
     back = house.review.decide(bram, "magazine", 1, Act.RESTORE, gone.version)
     assert house.receipts.standing(sent.receipt).recourse.hindrance is None
     assert objects(house, sent, "Nog steeds niet eens.").reaction.version == back.version + 1
     assert [each.answer is None for each in store.objections("magazine", gone.id)] == [False, True]
+
+
+def test_an_objection_in_time_that_a_removal_ended_can_be_made_again_once_it_is_back(
+    house: House, els: Person, bram: Person, wil: Person, jan: Reader, clock: Clock
+) -> None:
+    sent = edited(house, els, jan)
+    clock.forward(days=180)
+    removed(house, bram, objects(house, sent).reaction)
+    clock.forward(days=10)
+    again = objects(house, sent, "Laat het staan.").reaction
+    house.review.decide(wil, "magazine", 1, Act.APPROVE, again.version)
+    recourse = house.receipts.standing(sent.receipt).recourse
+    assert (recourse.hindrance, recourse.until) == (None, clock() + timedelta(days=184))
+    assert put_back(house, wil, objects(house, sent, "Nu de tekst nog.").reaction).text == WHOLE
+
+
+def test_an_edit_that_its_author_did_not_object_to_in_time_stays_when_it_comes_back(
+    house: House, els: Person, bram: Person, jan: Reader, clock: Clock
+) -> None:
+    sent = edited(house, els, jan)
+    gone = removed(house, bram, sent.reaction)
+    clock.forward(days=184)
+    house.review.decide(bram, "magazine", 1, Act.RESTORE, gone.version)
+    assert house.receipts.standing(sent.receipt).recourse.hindrance is Hindrance.TOO_LATE
 
 
 def test_its_author_may_withdraw_it_meanwhile(house: House, els: Person, jan: Reader, store: Store) -> None:
@@ -242,6 +324,28 @@ def test_its_author_may_withdraw_it_meanwhile(house: House, els: Person, jan: Re
     house.receipts.withdraw(standing, standing.seen)
     assert house.review.numbers()[Status.OBJECTED] == 0
     assert store.objections("magazine", sent.reaction.id)[0].answer is not None
+
+
+def test_all_of_it_goes_only_with_a_word_to_its_author(
+    house: House, els: Person, bram: Person, jan: Reader, store: Store
+) -> None:
+    reaction = contested(house, els, jan).reaction
+    with pytest.raises(WordsMissing):
+        house.review.decide(bram, "magazine", 1, Act.REMOVE, reaction.version, reason="offtopic", told=" ")
+    assert store.reaction("magazine", 1) == reaction
+
+
+def test_when_the_last_edit_stays_what_was_edited_before_it_stays_too(
+    house: House, els: Person, bram: Person, wil: Person, jan: Reader
+) -> None:
+    sent = edited(house, els, jan)
+    house.editing.save(bram, "magazine", 1, 2, Edit("Zij fietst.", "personal"))
+    kept = upheld(house, wil, objects(house, sent).reaction)
+    standing = house.receipts.standing(sent.receipt)
+    assert (standing.acts, standing.recourse.hindrance) == ((Act.WITHDRAW,), Hindrance.ANSWERED)
+    with pytest.raises(ActNotPossible):
+        objects(house, sent, "En de eerste keer dan?")
+    assert kept.text == "Zij fietst."
 
 
 def test_it_is_not_removed_with_many_others(house: House, els: Person, bram: Person, jan: Reader) -> None:

@@ -8,8 +8,10 @@ import click
 
 from moderation import bootstrap
 from moderation.cli.kept import open_kept
-from moderation.domain.errors import UnknownThread
-from moderation.domain.thread import Thread, address_of, canonical_key, end_of_day
+from moderation.domain.errors import BadClosing, UnknownThread
+from moderation.domain.thread import Thread, address_of, canonical_key, closing
+from moderation.review.threads import Threads
+from moderation.store.interface import Store
 
 
 @click.group("thread")
@@ -49,10 +51,21 @@ def add(site: str, key: str, title: str, url: str, published: datetime | None) -
 @command.command("close")
 @click.argument("site")
 @click.argument("key")
-@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only when this day is over.")
+@click.option(
+    "--last-day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Only when this day is over, on the clocks of SITE.",
+)
 def close(site: str, key: str, last_day: datetime | None) -> None:
     """Take no new reactions under the page KEY of SITE. What stands there stays."""
-    _change(site, key, is_open=False, last_day=last_day.date() if last_day else None)
+    with open_kept() as (_, store):
+        key = _kept(store, site, key)
+        if last_day is None:
+            _threads(store).change(None, site, key, is_open=False)
+            click.echo(f"Closed: {key}")
+        else:
+            _close_after(store, site, key, last_day.date())
 
 
 @command.command("open")
@@ -60,21 +73,36 @@ def close(site: str, key: str, last_day: datetime | None) -> None:
 @click.argument("key")
 def reopen(site: str, key: str) -> None:
     """Take reactions under the page KEY of SITE again."""
-    _change(site, key, is_open=True)
-
-
-def _change(site: str, key: str, *, is_open: bool, last_day: date | None = None) -> None:
     with open_kept() as (_, store):
-        known = store.site(site)
-        address, key = address_of(key, known), canonical_key(key, known)
-        thread = store.thread(site, key)
-        if thread is None:
-            if not known.open_threads:
-                raise UnknownThread(site, key)
-            thread = Thread(site, key, "", address)
-        now = bootstrap.now()
-        closed = end_of_day(last_day, known) if last_day else now
-        if closed < now:
-            raise click.BadParameter("this day is over", param_hint="--last-day")
-        store.put_thread(replace(thread, closed=None if is_open else closed))
-        click.echo(f"Closes after {last_day}: {key}" if last_day else f"{'Open' if is_open else 'Closed'}: {key}")
+        key = _kept(store, site, key)
+        thread, age = _threads(store).change(None, site, key, is_open=True), store.site(site).closes_after
+        if closing(thread, age, bootstrap.now()):
+            raise click.ClickException(f"still closed: {key} is older than the {age} days of the house rules")
+        click.echo(f"Open: {key}")
+
+
+def _close_after(store: Store, site: str, key: str, last_day: date) -> None:
+    try:
+        thread = _threads(store).close_after(None, site, key, last_day)
+    except BadClosing as error:
+        raise click.BadParameter(str(error.problems["last_day"]), param_hint="--last-day") from error
+    if closing(thread, None, bootstrap.now()):
+        raise click.ClickException(f"closed by hand already: {key}; `moderation thread open` opens it")
+    click.echo(f"Closes after {last_day}: {key}")
+
+
+def _threads(store: Store) -> Threads:
+    return Threads(store, bootstrap.now)
+
+
+def _kept(store: Store, site: str, given: str) -> str:
+    """The key of a thread, which is kept if the site takes reactions under pages that it does not know. Raises
+    UnknownSite, UnknownThread.
+    """
+    known = store.site(site)
+    address, key = address_of(given, known), canonical_key(given, known)
+    if store.thread(site, key) is None:
+        if not known.open_threads:
+            raise UnknownThread(site, key)
+        store.put_thread(Thread(site, key, "", address))
+    return key

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from moderation.domain.delivery import Delivery
-from moderation.domain.message import Message, say
 
 
 class Fate(StrEnum):
@@ -30,36 +29,46 @@ class Bounce:
     status: str
 
 
-NO_MAILBOX = say("There is no such mailbox, or not any more.")
-NO_HOST = say("No mail server takes mail for this address.")
-FULL = say("The mailbox is full.")
-IN_VAIN = say("The mail server has tried for some time, and gave it up.")
-NOT_TAKEN = say("The mail server of the recipient does not take this letter.")
-NOT_TRIED = say("It was not sent: an earlier letter to this address came back.")
+class Undeliverable(StrEnum):
+    """Why no more is tried with a letter, as `Delivery.failure` keeps it."""
 
-OUT_OF_REACH = frozenset(reason.text for reason in (NO_MAILBOX, NO_HOST, NOT_TRIED))
-"""Why a letter did not arrive that are reasons not to write another one either."""
+    NO_MAILBOX = "no_mailbox"
+    """There is none, or not any more."""
+    NO_HOST = "no_host"
+    """No mail server takes mail for the address."""
+    FULL = "full"
+    IN_VAIN = "in_vain"
+    """A mail server has tried for some time."""
+    NOT_TAKEN = "not_taken"
+    """The mail server of the recipient does not take this letter."""
+    NOT_TRIED = "not_tried"
+    """It was not sent, since an earlier one to the same address came back."""
+
+
+OUT_OF_REACH = frozenset({Undeliverable.NO_MAILBOX, Undeliverable.NO_HOST, Undeliverable.NOT_TRIED})
+"""Those that are reasons not to write another letter either."""
 
 _REASONS = {
-    "1.1": NO_MAILBOX,
-    "1.2": NO_HOST,
-    "1.3": NO_MAILBOX,
-    "1.6": NO_MAILBOX,
-    "1.10": NO_MAILBOX,  # no server for the domain (RFC 7505), but also how Exchange says that there is no mailbox
-    "2.1": NO_MAILBOX,
-    "2.2": FULL,
-    "4.4": NO_HOST,
-    "4.7": IN_VAIN,
+    "1.1": Undeliverable.NO_MAILBOX,
+    "1.2": Undeliverable.NO_HOST,
+    "1.3": Undeliverable.NO_MAILBOX,
+    "1.6": Undeliverable.NO_MAILBOX,
+    # No server for the domain (RFC 7505), but also how Exchange says that there is no mailbox.
+    "1.10": Undeliverable.NO_MAILBOX,
+    "2.1": Undeliverable.NO_MAILBOX,
+    "2.2": Undeliverable.FULL,
+    "4.4": Undeliverable.NO_HOST,
+    "4.7": Undeliverable.IN_VAIN,
 }
 """By the subject and the detail of a status code (RFC 3463, section 3)."""
 
 
-def why_failed(status: str) -> Message:
-    """Why no more is tried, by the status code: words of our own, whatever the mail server says."""
+def why_failed(status: str) -> Undeliverable:
+    """Why no more is tried, by the status code, whatever a mail server says beside it."""
     kind, _, rest = status.partition(".")
     if kind == "4":
-        return FULL if rest == "2.2" else IN_VAIN
-    return _REASONS.get(rest, NOT_TAKEN)
+        return Undeliverable.FULL if rest == "2.2" else Undeliverable.IN_VAIN
+    return _REASONS.get(rest, Undeliverable.NOT_TAKEN)
 
 
 def is_out_of_reach(to: str, about: Iterable[Delivery]) -> bool:
@@ -77,4 +86,4 @@ def as_far_as_reachable(delivery: Delivery, about: Iterable[Delivery]) -> Delive
     """
     if not is_out_of_reach(delivery.to, about):
         return delivery
-    return replace(delivery, given_up=delivery.due, failure=NOT_TRIED.text)
+    return replace(delivery, given_up=delivery.due, failure=Undeliverable.NOT_TRIED.value)

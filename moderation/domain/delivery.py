@@ -30,10 +30,11 @@ class Delivery:
     it: that of a report, of somebody at the desk, of a hook. `cause` is the id of what has brought it about; `reaction`
     that of the reaction it is about, empty for none, as in a digest. The `id` is made of these: the same is never made
     twice, and whoever gets it twice can tell. `due` is when it may be tried, `tries` how often it was. `done` is when
-    it arrived, `given_up` when no more was tried, and `failure` why the last try failed, in words of our own that hold
-    no address. `overtaken` is when there was nothing to tell by it any more, so that nothing was sent. `message_id`
-    names a letter to the mail servers that bring it: it tells nothing, and nobody can make one up. The store gives it;
-    what goes to another service has none.
+    it arrived, `given_up` when no more was tried, and `failure` why it has not arrived: a code as in
+    `bounce.Undeliverable` for what came back, else an English sentence of ours, both without an address. `overtaken` is
+    when there was nothing to tell by it any more, so that nothing was sent. `message_id` names a letter to the mail
+    servers that bring it: it tells nothing, and nobody can make one up. The store gives it, and another one when
+    somebody has the letter sent anew; what goes to another service has none.
     """
 
     site: str

@@ -63,8 +63,9 @@ class Notice:
 
     `id` sorts by time; `number` counts per site. `reaction` is the id of the one that it is about. `has_address` says
     whether there is an e-mail address to answer to: the address itself leaves the store for that letter only. `answer`
-    is the id of the decision that ended it, None while it is open. `forgotten` is when name, address and explanation
-    were taken out, as `kept_for` says; None while they are there.
+    is the id of the decision that ended it, None while it is open. `forgotten` is when name, address, explanation
+    and the law that they named were taken out, as `kept_for` says; None while they are there. It stays answered then,
+    also when the answer is undone.
     """
 
     site: str
@@ -102,8 +103,8 @@ class Outcome(StrEnum):
 
 
 def kept_for(objection: timedelta) -> timedelta:
-    """For how long after its answer a report keeps what is personal in it, in a house that takes objections for so
-    long: who sent it has as much time to come back to the answer (art. 20).
+    """For how long after its answer a report keeps what is personal in it, where objections to that answer are taken
+    for so long: who sent it has as much time to come back to it (art. 20).
     """
     return max(objection, KEPT_AT_LEAST)
 

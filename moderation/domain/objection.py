@@ -46,7 +46,7 @@ class Hindrance(StrEnum):
     OBJECTED = "objected"
     """Its author has done so, and no answer has come yet."""
     ANSWERED = "answered"
-    """It was decided for the second time, and that is final here."""
+    """It was decided for the second time, and that is final here, as is what was edited before an edit that stays."""
     NOT_OFFERED = "not_offered"
     """The house takes no objections."""
     TOO_LATE = "too_late"
@@ -72,20 +72,25 @@ NO_RECOURSE = Recourse(Hindrance.NOT_TAKEN_AWAY)
 @dataclass(frozen=True, slots=True)
 class TakenOut:
     """What the editors have taken out of a text since its author last wrote it: `edits` are the decisions that did so
-    and still hold, oldest first, `upheld` the ids of those that stayed after an objection.
+    and still hold, oldest first, `objected` the ids of those that its author has ever objected to, and `upheld` the ids
+    of those that stayed after that.
 
     While an objection is open, `contested` is the edit that it is against, and `objecting` how its author made it.
     """
 
     edits: tuple[Decision, ...] = ()
+    objected: frozenset[str] = frozenset()
     upheld: frozenset[str] = frozenset()
     contested: Decision | None = None
     objecting: Decision | None = None
 
     @property
     def last_unanswered(self) -> Decision | None:
-        """The last edit that nobody has judged for the second time."""
-        return next((each for each in reversed(self.edits) if each.id not in self.upheld), None)
+        """The last edit, unless it was upheld. Then those before it stay as well: putting back the text from before one
+        of these would undo what was upheld.
+        """
+        last = self.edits[-1] if self.edits else None
+        return None if last is None or last.id in self.upheld else last
 
 
 def taken_out(course: Sequence[Decision]) -> TakenOut:
@@ -104,13 +109,15 @@ def _after(decision: Decision, found: TakenOut) -> TakenOut:
         case Act.AMEND:
             return TakenOut()
         case Act.OBJECT if decision.after is Status.PUBLISHED:
-            return replace(found, contested=found.last_unanswered, objecting=decision)
+            contested = found.last_unanswered
+            objected = found.objected | ({contested.id} if contested else set())
+            return replace(found, objected=objected, contested=contested, objecting=decision)
         case Act.UPHOLD if found.contested:
-            return TakenOut(found.edits, found.upheld | {found.contested.id})
+            return TakenOut(found.edits, found.objected, found.upheld | {found.contested.id})
         case Act.REINSTATE if found.contested:
-            return TakenOut(found.edits[: found.edits.index(found.contested)], found.upheld)
+            return TakenOut(found.edits[: found.edits.index(found.contested)], found.objected, found.upheld)
         case _ if ends_objection(decision):
-            return TakenOut(found.edits, found.upheld)
+            return TakenOut(found.edits, found.objected, found.upheld)
         case _:
             return found
 
@@ -132,31 +139,51 @@ def recourse(
     to a decision.
 
     A reaction is objected to once for each time that its words were taken away. An edit of it can be objected to for as
-    long as that has not been answered, also when the reaction was removed in between.
+    long as neither that nor a later edit was upheld, also when the reaction was removed in between.
     """
     objected = next((each.at for each in reversed(course) if each.act is Act.OBJECT), None)
-    against = _at_stake(status, course)
-    if isinstance(against, Hindrance):
-        return Recourse(against, objected=objected)
+    against, hindrance = _edit_at_stake(course) if status is Status.PUBLISHED else _refusal_at_stake(status, course)
+    if against is None:
+        return Recourse(hindrance, objected=objected)
     time = allowed(against)
     if not time:
         return Recourse(Hindrance.NOT_OFFERED, objected=objected)
-    until = against.at + time
+    until = _time_begins(against, course) + time
     return Recourse(Hindrance.TOO_LATE if now >= until else None, against, until, objected)
 
 
-def _at_stake(status: Status, course: Sequence[Decision]) -> Decision | Hindrance:
-    """The decision that could be objected to, or why there is none."""
+def _edit_at_stake(course: Sequence[Decision]) -> tuple[Decision | None, Hindrance | None]:
+    """The edit of what stands on the site that could be objected to, or else why there is none."""
+    out = taken_out(course)
+    if out.contested:
+        return None, Hindrance.OBJECTED
+    if out.last_unanswered:
+        return out.last_unanswered, None
+    return None, Hindrance.ANSWERED if out.edits else Hindrance.NOT_TAKEN_AWAY
+
+
+def _time_begins(against: Decision, course: Sequence[Decision]) -> datetime:
+    """From when there is time to object to a decision. Who has objected to an edit in time had no answer to that when
+    the reaction was removed: that time begins anew where it stands on the site again.
+    """
+    if against.id not in taken_out(course).objected:
+        return against.at
+    undone = {each.undoes for each in course}
+    placed = (each for each in reversed(course) if each.act is not Act.UNDO and each.id not in undone)
+    came_back = (each.at for each in placed if each.after is Status.PUBLISHED and each.before is not Status.PUBLISHED)
+    return max(against.at, next(came_back, against.at))
+
+
+def _refusal_at_stake(status: Status, course: Sequence[Decision]) -> tuple[Decision | None, Hindrance | None]:
+    """The decision that took all of it away and could be objected to, or else why there is none."""
     if status is Status.OBJECTED:
-        return Hindrance.OBJECTED
-    if status is Status.PUBLISHED:
-        out = taken_out(course)
-        none_left = Hindrance.ANSWERED if out.edits else Hindrance.NOT_TAKEN_AWAY
-        return Hindrance.OBJECTED if out.contested else out.last_unanswered or none_left
+        return None, Hindrance.OBJECTED
     last = last_standing(course)
     if status not in TAKEN_AWAY or last is None or last.after is not status:
-        return Hindrance.NOT_TAKEN_AWAY
-    return Hindrance.ANSWERED if last.before is Status.OBJECTED else last
+        return None, Hindrance.NOT_TAKEN_AWAY
+    if last.before is Status.OBJECTED:
+        return None, Hindrance.ANSWERED
+    return last, None
 
 
 def open_since(status: Status, course: Sequence[Decision]) -> datetime | None:
@@ -179,7 +206,7 @@ def decided_by(decision: Decision, course: Sequence[Decision]) -> str | None:
 
 
 def is_barred(person: str, objections: Iterable[Objection]) -> bool:
-    """Whether one of these, all about the same reaction, is against what this person decided. Then nothing that happens
-    to the reaction is theirs to decide any more, also after the answer: else they could overturn it.
+    """Whether one of these, all about the same reaction, is against what this person decided. Then what happens
+    to the reaction is for colleagues, also after the answer: else they could overturn it.
     """
     return any(each.person == person for each in objections)

@@ -67,7 +67,8 @@ def closing(thread: Thread, after_days: int | None, now: datetime) -> datetime |
 
 def last_day_of(shut: datetime, site: Site) -> date:
     """The last day, on the clocks of a site, on which a thread takes reactions that closes at this moment."""
-    return (shut.astimezone(ZoneInfo(site.time_zone)) - AN_INSTANT).date()
+    # The instant goes off first: on some clocks a day begins at one, and what is before that is no time of that day.
+    return (shut - AN_INSTANT).astimezone(ZoneInfo(site.time_zone)).date()
 
 
 def end_of_day(day: date, site: Site) -> datetime:

@@ -38,8 +38,8 @@ class Authors:
             return ()
         event, what = about.event, letter.value
         name = delivery_id(event.cause, what, AUTHOR)
-        letter_of_it = Delivery(event.site, name, Channel.MAIL, what, AUTHOR, event.cause, event.reaction, event.due)
-        return (as_far_as_reachable(letter_of_it, self._store.deliveries_about(event.site, event.reaction)),)
+        delivery = Delivery(event.site, name, Channel.MAIL, what, AUTHOR, event.cause, event.reaction, event.due)
+        return (as_far_as_reachable(delivery, self._store.deliveries_about(event.site, event.reaction)),)
 
     def _letter(self, about: About) -> Letter | None:
         match about.event.kind:

@@ -23,7 +23,7 @@ class Read(StrEnum):
     UNDER_WAY = "a letter that is being sent at this moment"
     DELAYED = "a letter that is late"
     ARRIVED = "a letter that has arrived"
-    NOT_OURS = "a report on a letter that is none of ours"
+    NOT_OURS = "a report on a letter that is none of ours, or was sent anew since"
     NO_REPORT = "no report of a mail server"
 
 
@@ -60,7 +60,7 @@ class Bounces:
         return None
 
     def _came_back(self, delivery: Delivery, bounce: Bounce) -> Read:
-        why = why_failed(bounce.status).text
+        why = why_failed(bounce.status).value
         if self._store.bounced(delivery, why, self._clock()):
             log.error("a letter came back", why=why, **_named(delivery, bounce))
             return Read.CAME_BACK

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from moderation.domain.notice import kept_for
+from moderation.domain.notice import KEPT_AT_LEAST, kept_for
 from moderation.policies import Shelf
 from moderation.store.interface import Store
 
@@ -21,7 +21,9 @@ class Forgetting:
     def __call__(self, now: datetime) -> None:
         """Forget what has had its time by now."""
         for site in self._store.sites():
-            objection = self._policies.correspondence(site.policy).objection
-            number = self._store.forget_reporters(site.key, now - kept_for(objection), now)
-            if number:
-                log.info("who reported is forgotten", site=site.key, reports=number)
+            # As long as the house said when it answered: it may say otherwise by now.
+            for policy in self._store.policies_of_answers(site.key, now - KEPT_AT_LEAST):
+                objection = self._policies.correspondence(policy).objection
+                number = self._store.forget_reporters(site.key, policy, now - kept_for(objection), now)
+                if number:
+                    log.info("who reported is forgotten", site=site.key, reports=number)

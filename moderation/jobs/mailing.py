@@ -35,7 +35,7 @@ NO_SUCH_LETTER = say("There is no letter of this kind.")
 class Writer(Protocol):
     """Puts letters into words."""
 
-    def told(self, told: Occasion) -> Written:
+    def letter(self, occasion: Occasion) -> Written:
         """A letter to an author or to a reporter, in the language of the site."""
 
     def news(self, news: NewsLetter, person: Person) -> Written:
@@ -101,20 +101,20 @@ class MailCarrier:
         )
 
     def _letter(self, delivery: Delivery) -> Mail | None:
-        told = self._told(delivery)
-        to = told and (told.reporter.email if told.reporter else told.reaction.author.email)
-        if told is None or not to:
+        occasion = self._occasion(delivery)
+        to = occasion and (occasion.reporter.email if occasion.reporter else occasion.reaction.author.email)
+        if occasion is None or not to:
             return None
         return Mail(
             id=delivery.message_id,
             to=to,
-            sender=told.site.name,
-            written=self._writer.told(told),
+            sender=occasion.site.name,
+            written=self._writer.letter(occasion),
             at=self._clock(),
-            reply_to=told.house.reply_to,
+            reply_to=occasion.house.reply_to,
         )
 
-    def _told(self, delivery: Delivery) -> Occasion | None:
+    def _occasion(self, delivery: Delivery) -> Occasion | None:
         """What a letter is about as it is now; None when it is not true any more."""
         letter, reaction = _letter_of(delivery), self._store.reaction_by_id(delivery.site, delivery.reaction)
         course = self._store.decisions(reaction.site, reaction.id)
@@ -126,7 +126,7 @@ class MailCarrier:
         decision = told_of(letter, delivery.cause, course)
         site = self._store.site(reaction.site)
         before, after = self._around(reaction, decision) if letter is Letter.EDITED and decision else ("", "")
-        told = Occasion(
+        occasion = Occasion(
             letter=letter,
             site=site,
             thread=self._store.thread(site.key, reaction.thread) or Thread(site.key, reaction.thread, "", ""),
@@ -143,7 +143,7 @@ class MailCarrier:
             written=_last_written(about) if letter is Letter.UNDONE else None,
             reporter=reporter,
         )
-        return replace(told, until=_can_be_done_until(told, course, self._clock()))
+        return replace(occasion, until=_can_be_done_until(occasion, course, self._clock()))
 
     def _receipt(self, reaction: Reaction) -> str:
         return self._tickets.receipt_of(self._store.ticket_of(reaction.site, reaction.id))
@@ -181,16 +181,16 @@ def _last_written(about: Sequence[Delivery]) -> tuple[Letter, datetime] | None:
     return (Letter(told[-1].what), told[-1].done or told[-1].due) if told else None
 
 
-def _can_be_done_until(told: Occasion, course: tuple[Decision, ...], now: datetime) -> datetime | None:
+def _can_be_done_until(occasion: Occasion, course: tuple[Decision, ...], now: datetime) -> datetime | None:
     """How long there is time: to confirm, to amend, or to object."""
     # As long as the house said when it began: that is when its end was set.
-    then = told.policy.correspondence if told.policy else told.house
-    if told.letter is Letter.CONFIRM:
-        return told.reaction.received + then.expire
-    if told.letter in OF_A_RETURN and told.decision:
-        return told.decision.at + then.expire
-    possible = recourse(told.reaction.status, course, lambda _: then.objection, now)
+    then = occasion.policy.correspondence if occasion.policy else occasion.house
+    if occasion.letter is Letter.CONFIRM:
+        return occasion.reaction.received + then.expire
+    if occasion.letter in OF_A_RETURN and occasion.decision:
+        return occasion.decision.at + then.expire
+    possible = recourse(occasion.reaction.status, course, lambda _: then.objection, now)
     # Of several edits one can be objected to at a time: the letter of another does not offer it.
-    is_of_another = told.letter is Letter.EDITED and possible.against != told.decision
-    can = told.letter in CAN_BE_OBJECTED_TO and possible.hindrance is None and not is_of_another
+    is_of_another = occasion.letter is Letter.EDITED and possible.against != occasion.decision
+    can = occasion.letter in CAN_BE_OBJECTED_TO and possible.hindrance is None and not is_of_another
     return possible.until if can else None

@@ -61,12 +61,12 @@ class NewsRound:
         due = _last_time(person.news_after, now, self._zone)
         if person.news_sent is not None and person.news_sent >= due:
             return
-        first = next(filter(None, (self._oldest(status, now) for status in ASKED_FOR)), None)
+        found = (each for status in ASKED_FOR for each in self._first(status, now, person, 1))
         # A day on which nothing waits passes in silence.
-        self._tell(person, first, due, now)
+        self._tell(person, next(found, None), due, now)
 
     def _late(self, person: Person, now: datetime) -> None:
-        waiting = [(self._since(each), each) for status in ASKED_FOR for each in self._first(status, now)]
+        waiting = [(self._since(each), each) for status in ASKED_FOR for each in self._first(status, now, person)]
         if not waiting:
             return
         since, first = min(waiting, key=lambda each: each[0])
@@ -82,11 +82,11 @@ class NewsRound:
         deliveries = (_delivery(first.site, person.news, person, cause, now),) if first else ()
         self._store.tell_news(person, now, deliveries)
 
-    def _oldest(self, status: Status, now: datetime) -> Reaction | None:
-        return next(iter(self._first(status, now, 1)), None)
-
-    def _first(self, status: Status, now: datetime, most: int = LOOKED_AT) -> list[Reaction]:
-        return [item.reaction for item in self._store.listed(Wanted(status=status), now=now, limit=most).items]
+    def _first(self, status: Status, now: datetime, person: Person, most: int = LOOKED_AT) -> list[Reaction]:
+        """The oldest of a status that this person may decide on."""
+        wanted = Wanted(status=status)
+        found = self._store.listed(wanted, now=now, person=person.id, limit=most, offered=True)
+        return [item.reaction for item in found.items]
 
     def _since(self, reaction: Reaction) -> datetime:
         """Since when it waits for the desk: the time that it was with its author does not count."""

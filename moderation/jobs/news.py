@@ -3,7 +3,8 @@
 There is no address of a reader in it, and no name but the one that is shown.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from moderation.domain.errors import NotFound
 from moderation.domain.news import Mentioned, News, NewsLetter, Waits
 from moderation.domain.objection import open_since
 from moderation.domain.reaction import Reaction, Status
+from moderation.domain.site import Site
 from moderation.domain.wanted import Wanted
 from moderation.people import LOCKED
 from moderation.store.interface import Store
@@ -41,18 +43,18 @@ class NewsOf:
             return None
         kind = News(delivery.what)
         try:
-            mentioned = tuple(self._brought(delivery) if kind is News.EACH else self._oldest())
+            mentioned = tuple(self._brought(delivery) if kind is News.EACH else self._oldest(delivery.addressee))
         except NotFound:
             return None
         if not mentioned:
             return None
         sites = self._store.sites()
-        waiting = {site.key: self._number(site.key) for site in sites}
-        spoken_of = {each.site for each in mentioned} | {key for key, number in waiting.items() if number}
+        waiting = self._numbers(sites, delivery.addressee)
+        spoken_of = {each.site for each in mentioned} | {key for key, number in waiting.items() if number > 0}
         return NewsLetter(
             kind=kind,
             mentioned=mentioned,
-            waiting={key: number for key, number in waiting.items() if number},
+            waiting={key: number for key, number in waiting.items() if number > 0},
             names={site.key: site.name for site in sites if site.key in spoken_of},
         )
 
@@ -73,11 +75,13 @@ class NewsOf:
             if notice.answer is None and reaction.status is Status.PUBLISHED:
                 yield replace(self._mentioned(reaction, Waits.REPORTED, notice.at), reference=notice.reference)
 
-    def _oldest(self) -> Iterator[Mentioned]:
+    def _oldest(self, person: str) -> Iterator[Mentioned]:
+        now = self._clock()
         left = MOST_MENTIONED
         for status, waits in WAITS.items():
             if left:
-                found = self._store.listed(Wanted(status=status), now=self._clock(), limit=left).items
+                wanted = Wanted(status=status)
+                found = self._store.listed(wanted, now=now, person=person, limit=left, offered=True).items
                 left -= len(found)
                 for item in found:
                     yield self._mentioned(item.reaction, waits, self._since(item.reaction), item.thread_title)
@@ -102,5 +106,9 @@ class NewsOf:
             waits=waits,
         )
 
-    def _number(self, site: str) -> int:
-        return sum(self._store.number_of(status, site=site) for status in WAITS)
+    def _numbers(self, sites: Iterable[Site], person: str) -> Counter[str]:
+        """How many wait on each site for this person, who does not answer objections to what they decided."""
+        number_of, keys = self._store.number_of, [site.key for site in sites]
+        waiting = Counter({key: sum(number_of(status, site=key) for status in WAITS) for key in keys})
+        waiting.subtract(site for site, _ in self._store.objections_against(person))
+        return waiting

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.domain.comparison import Kind, Piece, compared
 from moderation.domain.message import Message, say, say_count
 
 MOST_SHOWN = 10
@@ -11,6 +12,9 @@ MOST_SHOWN = 10
 
 LONGEST_SHOWN = 200
 """Characters of a value that are shown."""
+
+AROUND = 40
+"""Characters of what stays that are shown before what changes in a long value, and after it."""
 
 
 class Use(StrEnum):
@@ -49,11 +53,22 @@ class UseChange:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferChange:
+    """A reason that can be chosen no longer, or again. `key` is that of its ground, such as `grounds.advertising`."""
+
+    key: str
+    is_offered: bool
+
+
+AnyChange = Change | ListChange | OfferChange
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """All that differs. `sentences` are those for readers and authors; cases are named by their titles."""
 
     uses: tuple[UseChange, ...]
-    settings: tuple[Change | ListChange, ...]
+    settings: tuple[AnyChange, ...]
     sentences: tuple[Change | ListChange, ...]
     cases_added: tuple[str, ...]
     cases_removed: tuple[str, ...]
@@ -93,10 +108,22 @@ def _use_told(change: UseChange) -> Message:
             return say("The rule %(rule)s is not used any more.", rule=rule)
 
 
-def _change_told(change: Change | ListChange) -> Iterator[Message]:
-    if isinstance(change, Change):
-        yield _told(change)
-        return
+def _change_told(change: AnyChange) -> Iterator[Message]:
+    match change:
+        case Change():
+            yield _told(change)
+        case OfferChange(key, is_offered):
+            reason = key.partition(".")[2]
+            yield (
+                say("The reason %(reason)s is offered again.", reason=reason)
+                if is_offered
+                else say("The reason %(reason)s is not offered any more.", reason=reason)
+            )
+        case ListChange():
+            yield from _list_told(change)
+
+
+def _list_told(change: ListChange) -> Iterator[Message]:
     if change.added:
         yield say_count(
             "%(key)s: %(count)d entry is added: %(entries)s",
@@ -122,13 +149,38 @@ def _told(change: Change) -> Message:
         return say("%(key)s: now “%(new)s”, before nothing.", key=change.key, new=cut(change.new or ""))
     if change.new is None:
         return say("%(key)s: before “%(old)s”, now nothing.", key=change.key, old=cut(change.old))
-    return say("%(key)s: “%(old)s” becomes “%(new)s”.", key=change.key, old=cut(change.old), new=cut(change.new))
+    old, new = _side_by_side(change.old, change.new)
+    return say("%(key)s: “%(old)s” becomes “%(new)s”.", key=change.key, old=old, new=new)
+
+
+def _side_by_side(old: str, new: str) -> tuple[str, str]:
+    """Both whole; or, when one is too long for that, all that differs with a little of what stands around it."""
+    if max(len(old), len(new)) <= LONGEST_SHOWN:
+        return old, new
+    pieces = compared(old, new)
+    last = len(pieces) - 1
+    short = [(piece.kind, _shortened(piece, before=at > 0, after=at < last)) for at, piece in enumerate(pieces)]
+    return (
+        "".join(text for kind, text in short if kind is not Kind.IN),
+        "".join(text for kind, text in short if kind is not Kind.OUT),
+    )
+
+
+def _shortened(piece: Piece, *, before: bool, after: bool) -> str:
+    """Of what stays, its ends: those that have a change `before` or `after` them."""
+    if piece.kind is not Kind.SAME:
+        return cut(piece.text)
+    if len(piece.text) <= 2 * AROUND:
+        return piece.text
+    begin = piece.text[:AROUND].rpartition(" ")[0] if before else ""
+    end = piece.text[-AROUND:].partition(" ")[2] if after else ""
+    return f"{begin}…{end}"
 
 
 def shown(entries: tuple[str, ...]) -> str:
     """The first of these, each in quotation marks."""
-    shown = ", ".join(f"“{cut(entry)}”" for entry in entries[:MOST_SHOWN])
-    return f"{shown}, …" if len(entries) > MOST_SHOWN else shown
+    first = ", ".join(f"“{cut(entry)}”" for entry in entries[:MOST_SHOWN])
+    return f"{first}, …" if len(entries) > MOST_SHOWN else first
 
 
 def cut(text: str) -> str:

@@ -10,8 +10,11 @@ import msgspec
 
 from moderation.domain.policy import Policy, Reason, RuleInUse
 from moderation.domain.reaction import Status
-from moderation.policies.changes import Change, Difference, ListChange, Use, UseChange
+from moderation.policies.changes import AnyChange, Change, Difference, ListChange, OfferChange, Use, UseChange
 from moderation.policies.folders import CASES
+
+OFFERED = "offered"
+"""The key of a ground that is told in a sentence of its own."""
 
 
 def diff(old: Policy, new: Policy) -> Difference:
@@ -47,13 +50,23 @@ def _use(rule: RuleInUse | None) -> Use:
     return Use.SHADOW if rule.in_shadow else Use.LIVE
 
 
-def _settings(old: Policy, new: Policy) -> Iterator[Change | ListChange]:
+def _settings(old: Policy, new: Policy) -> Iterator[AnyChange]:
     """Settings as they work: one that is written out and equal to its default is no difference."""
     gone = tuple(f"rules.{name}." for name in _by_name(old) if name not in _by_name(new))
-    before = {key: value for key, value in values_of(old).items() if not (gone and key.startswith(gone))}
-    yield from _changes(before, values_of(new))
+    offers = {f"grounds.{reason.key}.{OFFERED}" for reason in (*old.reasons, *new.reasons)}
+    before = {key: value for key, value in values_of(old).items() if not key.startswith(gone) and key not in offers}
+    yield from _changes(before, {key: value for key, value in values_of(new).items() if key not in offers})
+    yield from _offers(old, new)
     if _in_both(old, new) != _in_both(new, old):
         yield ListChange("reason_order", (), ())
+
+
+def _offers(old: Policy, new: Policy) -> Iterator[OfferChange]:
+    for reason in new.reasons:
+        before = old.reason(reason.key)
+        was_offered = before.is_offered if before else True
+        if reason.is_offered != was_offered:
+            yield OfferChange(f"grounds.{reason.key}", reason.is_offered)
 
 
 def _in_both(policy: Policy, other: Policy) -> list[str]:
@@ -93,7 +106,7 @@ def values_of(policy: Policy) -> dict[str, Any]:
         "conversation.depth": _plain(policy.conversation.depth),
         "conversation.order": _plain(policy.conversation.order),
         **{f"correspondence.{key}": value for key, value in _correspondence(policy)},
-        **{f"grounds.{reason.key}": _ground(reason) for reason in policy.reasons},
+        **{f"grounds.{each.key}.{key}": value for each in policy.reasons for key, value in _ground(each) if value},
     }
     for rule in policy.rules:
         for key, value in _flat(rule.settings):
@@ -114,9 +127,11 @@ def _correspondence(policy: Policy) -> Iterator[tuple[str, Any]]:
         yield key, _plain(getattr(house, key))
 
 
-def _ground(reason: Reason) -> str:
-    rule = str(reason.house_rule) if reason.house_rule else ""
-    return ", ".join(filter(None, (rule, reason.law, reason.category, "" if reason.is_offered else "not offered")))
+def _ground(reason: Reason) -> Iterator[tuple[str, Any]]:
+    yield "house_rule", _plain(reason.house_rule) if reason.house_rule else None
+    yield "law", reason.law or None
+    yield "category", reason.category
+    yield OFFERED, None if reason.is_offered else _plain(reason.is_offered)
 
 
 def _flat(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

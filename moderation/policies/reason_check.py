@@ -70,6 +70,8 @@ def _problems(reason: Reason, policy: Policy, *, is_new: bool) -> Iterator[tuple
         yield "law", _too_long(LONGEST_LAW)
     if reason.category not in tuple(Category):
         yield "category", say("Choose what kind of reason it is.")
+    if not reason.is_offered and [each.key for each in policy.offered] == [reason.key]:
+        yield "offered", say("This is the last one to choose. Without any, nothing can be rejected or removed.")
 
 
 def _too_long(limit: int) -> Message:

@@ -18,13 +18,7 @@ from moderation.policies.toml_text import rewritten
 
 Values = dict[str, Any]
 
-TABLES = ("reasons", "letters", "grounds")
-"""Where a policy speaks of a reason, in each table under its key."""
-
 MAY_BE_EMPTY = ("grounds",)
-
-USUAL: Mapping[str, Any] = {"house_rule": None, "law": "", "category": Reason("", {}).category, "offered": True}
-"""What a ground is that says nothing."""
 
 ORDER = "reason_order"
 WITHOUT = "without"
@@ -38,8 +32,9 @@ def reworded(files: Mapping[str, str], reason: Reason) -> dict[str, str]:
     """
     own, inherited = _levels(files)
     meant = deepcopy(own.values)
-    for table, wanted in zip(TABLES, (reason.words, reason.letter, _ground(reason)), strict=True):
-        _change(meant, inherited, (table, reason.key), wanted, USUAL if table == "grounds" else {})
+    _change(meant, inherited, ("reasons", reason.key), reason.words, {})
+    _change(meant, inherited, ("letters", reason.key), reason.letter, {})
+    _change(meant, inherited, ("grounds", reason.key), _ground(reason), _ground(Reason("", {})))
     return _written(files, own, meant)
 
 
@@ -58,8 +53,12 @@ def _levels(files: Mapping[str, str]) -> tuple[Document, Values]:
 
 
 def _ground(reason: Reason) -> Values:
-    given = (reason.house_rule, reason.law, reason.category, reason.is_offered)
-    return dict(zip(USUAL, given, strict=True))
+    return {
+        "house_rule": reason.house_rule,
+        "law": reason.law,
+        "category": reason.category,
+        "offered": reason.is_offered,
+    }
 
 
 def _written(files: Mapping[str, str], own: Document, meant: Values) -> dict[str, str]:
@@ -76,24 +75,25 @@ def _change(
 
     What is inherited and not wanted any more is left out by name.
     """
-    above, before = _at(inherited, place), _at(meant, place)
-    own, left_out = dict(before), _spelled_out(meant.get(WITHOUT, []), inherited, place)
+    above, own = _at(inherited, place), dict(_at(meant, place))
+    left_out = _spelled_out(meant.get(WITHOUT, []), inherited, place)
     kept = {name: value for name, value in above.items() if _name(place, name) not in left_out}
-    changed = {
-        name: wanted.get(name, usual.get(name))
-        for name in dict.fromkeys((*kept, *own, *wanted))
-        if {**kept, **own}.get(name, usual.get(name)) != wanted.get(name, usual.get(name))
-    }
+    changed = _changed({**usual, **kept, **own}, {**usual, **wanted})
+    if not changed:
+        return
     for name, value in changed.items():
         own.pop(name, None)
         if value != usual.get(name):
             own[name] = value
-        elif name in above:
-            left_out.append(_name(place, name))
-    if changed:
-        _put(meant, place, own)
-        names = [name for name in left_out if name not in {_name(place, each) for each in own}]
-        _leave_out(meant, names if own or place[0] in MAY_BE_EMPTY else _folded(names, above, place))
+    _put(meant, place, own)
+    unwanted = [_name(place, name) for name in changed if name in above and name not in own]
+    _leave_out(meant, above, place, [*left_out, *unwanted])
+
+
+def _changed(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> Values:
+    """What is to become otherwise, by name; None for what is not wanted at all."""
+    names = dict.fromkeys((*before, *wanted))
+    return {name: wanted.get(name) for name in names if before.get(name) != wanted.get(name)}
 
 
 def _at(values: Values, place: Sequence[str]) -> Values:
@@ -133,8 +133,13 @@ def _put(meant: Values, place: tuple[str, str], own: Values) -> None:
             del meant[table]
 
 
-def _leave_out(meant: Values, names: list[str]) -> None:
-    if names:
-        meant[WITHOUT] = names
+def _leave_out(meant: Values, above: Values, place: tuple[str, str], names: list[str]) -> None:
+    """Write down what a policy does without: of these names, those that the table at this place does not say itself."""
+    own = _at(meant, place)
+    left = [name for name in names if name not in {_name(place, each) for each in own}]
+    if not own and place[0] not in MAY_BE_EMPTY:
+        left = _folded(left, above, place)
+    if left:
+        meant[WITHOUT] = left
     else:
         meant.pop(WITHOUT, None)

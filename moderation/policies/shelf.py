@@ -77,7 +77,7 @@ class Shelf:
             if digest in self._versions:
                 self._versions.move_to_end(digest)
                 return self._versions[digest]
-        return self._kept_ready(policy_of(self._recorded(digest)))
+        return self.keep_ready(policy_of(self._recorded(digest)))
 
     def correspondence(self, digest: str) -> Correspondence:
         """What the version with this digest says of the time after; what is usual where it cannot be understood."""
@@ -95,13 +95,13 @@ class Shelf:
         return found.policy
 
     def checked_version(self, files: Mapping[str, str]) -> Policy:
-        """The policy that these files make, which is soon in force. Raises BadPolicy, with all that is wrong, when its
-        cases are against it.
+        """The policy that these files make, which is not in force yet, and may never be. Raises BadPolicy, with all
+        that is wrong, when its cases are against it.
         """
         report = check_version(files)
         if report.failures:
             raise BadPolicy("\n".join(report.failures))
-        return self._kept_ready(report.policy)
+        return report.policy
 
     def candidate(self, name: str, folder: Path) -> Candidate:
         """The policy in a folder with what came of its check, whatever that was. Its files are read each time; its
@@ -129,7 +129,8 @@ class Shelf:
                 found.append(self.candidate(name, self.folder_of(name)))
         return tuple(found)
 
-    def _kept_ready(self, policy: Policy) -> Policy:
+    def keep_ready(self, policy: Policy) -> Policy:
+        """Keep a version at hand that has come into force; gives the one that is asked for from here on."""
         with self._lock:
             # Another thread may have read it meanwhile: all are given the same one.
             policy = self._versions.setdefault(policy.digest, policy)

@@ -1,9 +1,13 @@
-"""Other values in a TOML text, and every comment, blank line and order in it as they were."""
+"""Other values in a TOML text, and every comment, blank line and order in it as they were. Only a list that changes is
+written anew, without the comments between its entries.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
 
 from moderation.domain.errors import BadPolicy
 from moderation.policies.document import Document
@@ -11,11 +15,17 @@ from moderation.policies.document import Document
 if TYPE_CHECKING:
     from tomlkit.items import Item
 
+log = structlog.get_logger(__name__)
+
 LONGEST_ROW = 100
 """Characters of a list on one line; a longer one has a line for each entry."""
 
 Values = Mapping[str, Any]
 Body = list[tuple[Any, "Item"]]
+
+
+class _NotPossible(Exception):
+    """tomlkit cannot take a step in this text."""
 
 
 class Do(Enum):
@@ -38,9 +48,10 @@ class Step(NamedTuple):
 def rewritten(document: Document, meant: Values) -> str:
     """The text of a policy.toml, changed as little as will do to say what is meant.
 
-    Raises BadPolicy when it is written in such a way that this cannot be done: never does the text say anything else.
+    A value that is new outside all tables must be a list. Raises BadPolicy when the text is written in such a way that
+    this cannot be done: never does the text say anything else.
     """
-    new = [key for key, value in meant.items() if key not in document.values and not isinstance(value, dict)]
+    new = [key for key, value in meant.items() if key not in document.values and isinstance(value, list)]
     before, text = {**document.values, **{key: [] for key in new}}, _with_rows(document, new)
     # Where tables are written by dots or in braces, there is no room for one in square brackets.
     for in_braces in (False, True):
@@ -52,18 +63,29 @@ def rewritten(document: Document, meant: Values) -> str:
 
 def _attempted(text: str, before: Values, meant: Values, *, in_braces: bool) -> str | None:
     """The text that says what is meant, with new tables in braces or in square brackets; None when it cannot be so."""
+    try:
+        for step in _steps(before, meant, ()):
+            text = _after(step, text, in_braces=in_braces)
+        return text if _filled(tomllib.loads(text)) == _filled(meant) else None
+    except (_NotPossible, tomllib.TOMLDecodeError) as error:
+        log.info("a policy cannot be changed in this way", in_braces=in_braces, error=str(error))
+        return None
+
+
+def _after(step: Step, text: str, *, in_braces: bool) -> str:
+    """The text after one step. It is read anew for each: what tomlkit keeps of tables that are spread over a file is
+    not sound after the first. Raises _NotPossible.
+    """
     import tomlkit  # only who edits waits for it
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        for step in _steps(before, meant, ()):
-            # Read anew for each: what tomlkit keeps of tables that are spread over a file is not sound after the first.
-            parsed = tomlkit.parse(text)
-            _take(step, parsed, in_braces=in_braces)
-            text = f"{parsed.as_string().rstrip()}\n"
-        return text if _filled(tomllib.loads(text)) == _filled(meant) else None
-    except (TOMLKitError, LookupError, TypeError, ValueError, AttributeError):
-        return None
+        parsed = tomlkit.parse(text)
+        _take(step, parsed, in_braces=in_braces)
+        return f"{parsed.as_string().rstrip()}\n"
+    # Tables that are spread over a file, or written by dots, break it in all of these ways.
+    except (TOMLKitError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise _NotPossible(f"{step.do.name.lower()} {'.'.join((*step.path, step.key))}: {error!r}") from error
 
 
 def _filled(values: Values) -> dict[str, Any]:
@@ -73,8 +95,8 @@ def _filled(values: Values) -> dict[str, Any]:
 
 
 def _with_rows(document: Document, keys: list[str]) -> str:
-    """The text with a line for each of these keys under the name of the policy, which stands before all tables. There
-    tomlkit would part the first table from its comment.
+    """The text with an empty list for each of these keys, on lines under the name of the policy, which stands before
+    all tables. There tomlkit would part the first table from its comment.
     """
     rows = document.text.split("\n")
     under = document.line(("name",))

@@ -19,7 +19,7 @@ After = Callable[[str, datetime, str, int], tuple[Printed, ...]]
 
 
 @dataclass(slots=True)
-class Line:
+class Closings:
     """Threads of a site in the order in which they close, this long after a moment of theirs. `last` and `thread` are
     where those begin that have not closed yet.
     """
@@ -55,30 +55,30 @@ class Ages:
         self._site = site.key
         self._clock = clock
         now = clock()
-        self._lines = [Line(store.closed_after, lambda page: page.closed, timedelta(), now)]
+        self._kinds = [Closings(store.closed_after, lambda page: page.closed, timedelta(), now)]
         if site.closes_after is not None:
             age = timedelta(days=site.closes_after)
-            self._lines.append(Line(store.opened_after, lambda page: page.opened, age, now - age))
+            self._kinds.append(Closings(store.opened_after, lambda page: page.opened, age, now - age))
         self.look_again()
 
     @property
     def is_due(self) -> bool:
         """Whether one may have closed since the last time."""
         now = self._clock()
-        return any(line.due <= now for line in self._lines)
+        return any(each.due <= now for each in self._kinds)
 
     def look_again(self) -> None:
         """Something has been printed, perhaps of a thread that we do not know of."""
         now = self._clock()
-        for line in self._lines:
-            line.due = now
+        for each in self._kinds:
+            each.due = now
 
     def is_past(self, page: Printed) -> bool:
         """Whether the page is the first one of a thread that has closed by now: on later ones nothing tells of it."""
         now = self._clock()
-        return page.first == 0 and any(line.closes(page) <= now for line in self._lines)
+        return page.first == 0 and any(each.closes(page) <= now for each in self._kinds)
 
     def grown(self) -> list[Printed]:
         """The first pages of threads that have closed since the last time; of very many only a part."""
         now = self._clock()
-        return [page for line in self._lines if line.due <= now for page in line.grown(self._site, now)]
+        return [page for each in self._kinds if each.due <= now for page in each.grown(self._site, now)]

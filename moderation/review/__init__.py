@@ -38,24 +38,22 @@ from moderation.domain.thread import Thread
 from moderation.domain.wanted import Wanted
 from moderation.markup import clean_text
 from moderation.policies import Shelf
+from moderation.review.deciding import NOTE_LENGTH, TOLD_LENGTH, decision_on
 from moderation.review.item import Item, may_undo, needs_words
+from moderation.review.reasons import require_words_seen
 from moderation.review.returning import checked_reasons
 from moderation.review.statements import Statements
 from moderation.store.interface import LogEntry, Page, QueueItem, Store
 
-__all__ = ["Item", "Queue", "Review", "may_undo", "needs_words"]
+__all__ = ["NOTE_LENGTH", "TOLD_LENGTH", "Item", "Queue", "Review", "may_undo", "needs_words"]
 
 log = structlog.get_logger(__name__)
-
-NOTE_LENGTH = 500
-TOLD_LENGTH = 1_000
-"""Characters of what a decision tells the author."""
 
 COUNTED = 200
 """How far a part of the queue is counted that is not counted along."""
 
-ELSEWHERE = CHANGES_TEXT | NOT_OF_THE_DESK | {Act.ARRANGE, Act.KEEP}
-"""What nobody does here."""
+NOT_A_STEP = CHANGES_TEXT | NOT_OF_THE_DESK | {Act.ARRANGE, Act.KEEP}
+"""What `Review.decide` does not do: these write more than a decision, or are not the desk's."""
 
 QUEUE = Wanted()
 """All that waits, the oldest first."""
@@ -122,8 +120,8 @@ class Review:
         policy = self._policies.in_force(site.policy)
         objected = any(each.act is Act.OBJECT for each in course)
         objections = self._store.objections(site_key, reaction.id) if objected else ()
-        acts = possible_acts(reaction.status)
-        item = Item(reaction, site, thread, policy, course, acts, undoable(course), objections)
+        acts, reported = possible_acts(reaction.status), objected and self._is_reported(reaction)
+        item = Item(reaction, site, thread, policy, course, acts, undoable(course), objections, reported)
         return replace(item, acts=tuple(act for act in item.acts if act not in _out_of_place(item)))
 
     def decide(
@@ -137,24 +135,28 @@ class Review:
         reason: str = "",
         note: str = "",
         told: str = "",
+        seen: str = "",
     ) -> Reaction:
         """Take one step of the table, on the version that the moderator saw. `reason` is the key of a reason of the
         house, or of several with a space between to return it to its author. `told` is for the author.
+        `seen` is the digest of the house rules in which the moderator read the reasons, empty when that is not known.
 
         Arranging is done in `arrangements`, editing and putting a text back in `editing`, keeping in `notices`; what
-        only its author does is not ours. Who took a decision that was objected to decides nothing more, and who stays
-        with it must tell the author why. Raises StaleDecision (nothing written), ActNotPossible, ReasonMissing,
-        WordsMissing, OwnDecision, UnknownReaction.
+        only its author does is not ours. Who took a decision that was objected to decides nothing more than
+        `Item.may_decide` says, and who stays with it, or removes what was edited, must tell the author why. Raises
+        StaleDecision (nothing written), ActNotPossible, ReasonMissing, ReasonReworded, WordsMissing, OwnDecision,
+        UnknownReaction.
         """
         item = self.item(site, number)
         self._same_version(item, version)
-        if act in ELSEWHERE or act in _out_of_place(item):
+        if act in NOT_A_STEP or act in _out_of_place(item):
             raise ActNotPossible(act, item.reaction.status)
         after = result_of(act, item.reaction.status)
-        if item.bars(person):
+        if not item.may_decide(person, act):
             raise OwnDecision
         reason = checked_reasons(item, act, reason) if act in NEEDS_REASON else ""
-        if needs_words(act, item.reaction.status) and not clean_text(told):
+        require_words_seen(self._policies, seen, item.policy, item.site, reason.split())
+        if needs_words(act, item.objections) and not clean_text(told):
             raise WordsMissing
         return self._write(person, item, act, after, reason=reason, note=note, told=told)
 
@@ -163,11 +165,11 @@ class Review:
 
         Undoing an arrangement shows a name that is sealed. So it is for those who knew it, because they have arranged
         it themselves, and for editors; others get RoleMissing. Who took a decision that was objected to gets
-        OwnDecision.
+        OwnDecision, unless `Item.may_take_back` says otherwise.
         """
         item = self.item(site, number)
         self._same_version(item, version)
-        if item.bars(person):
+        if not item.may_take_back(person):
             raise OwnDecision
         if not may_undo(person, item.can_undo):
             raise RoleMissing(Role.EDITOR)
@@ -216,6 +218,9 @@ class Review:
         )
         return Consequences(told, statement)
 
+    def _is_reported(self, reaction: Reaction) -> bool:
+        return any(each.answer is None for each in self._store.notices(reaction.site, reaction.id))
+
     def _same_version(self, item: Item, seen: int) -> None:
         if item.reaction.version != seen:
             raise StaleDecision(item.reaction, item.course[-1] if item.course else None)
@@ -233,21 +238,18 @@ class Review:
         undoes: str | None = None,
     ) -> Reaction:
         now = self._clock()
-        decision = Decision(
-            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
-            site=item.reaction.site,
-            reaction=item.reaction.id,
-            person=person.id,
-            act=act,
-            before=item.reaction.status,
-            after=after,
-            version=item.reaction.version + 1,
+        decision = decision_on(
+            item.reaction,
+            person,
+            act,
+            after,
+            new_id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
             at=now,
             policy=item.policy.digest,
             reason=reason,
-            note=clean_text(note)[:NOTE_LENGTH],
+            note=note,
+            told=told,
             undoes=undoes,
-            told=clean_text(told)[:TOLD_LENGTH],
         )
         decided = self._store.decide(decision, self._consequences(item, decision))
         log.info("reaction decided", site=decided.site, number=decided.number, act=act.value, by=person.id)

@@ -1,7 +1,7 @@
 """Many reactions at once: what is going to happen is shown first, and what cannot be done is left out and named."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,9 +16,10 @@ from moderation.domain.person import Person
 from moderation.domain.policy import Policy, Reason
 from moderation.domain.reaction import Reaction
 from moderation.domain.wanted import Wanted
-from moderation.markup import clean_text
 from moderation.policies import Shelf
-from moderation.review import NOTE_LENGTH, needs_words
+from moderation.review import needs_words
+from moderation.review.deciding import decision_on
+from moderation.review.reasons import require_words_seen
 from moderation.review.statements import Statements
 from moderation.store.interface import Decided, Store
 
@@ -29,6 +30,9 @@ MOST = 500
 
 ACTS = (Act.APPROVE, Act.REJECT, Act.SPAM, Act.REMOVE, Act.RESTORE)
 """What can be done to many; an arrangement and an edit are about one."""
+
+NOT_KNOWN: Mapping[str, str] = {}
+"""Of no site is it known in which house rules the moderator read the reasons."""
 
 
 class Why(StrEnum):
@@ -77,7 +81,7 @@ class Line:
 class Overview:
     """What an act is going to do to which reactions, what is left out, and the reasons that all of them may be given.
 
-    `surplus` is how many more were chosen than can be done at once.
+    `surplus` is how many more were chosen than can be done at once, `seen` has the digest of the house rules by site.
     """
 
     act: Act
@@ -85,6 +89,7 @@ class Overview:
     left_out: tuple[Line, ...]
     reasons: tuple[Reason, ...]
     surplus: int = 0
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_reason(self) -> bool:
@@ -126,14 +131,24 @@ class Bulk:
         lines = self._lines(person, act, chosen[:MOST])
         going = tuple(line for line in lines if line.why is None)
         left_out = tuple(line for line in lines if line.why is not None)
-        reasons = _in_all(list(self._policies_of(going).values())) if act in NEEDS_REASON else ()
-        return Overview(act, going, left_out, reasons, surplus=len(chosen[MOST:]))
+        policies = self._policies_of(going) if act in NEEDS_REASON else {}
+        seen = {site: policy.digest for site, policy in policies.items()}
+        return Overview(act, going, left_out, _in_all(list(policies.values())), len(chosen[MOST:]), seen)
 
-    def carry_out(self, person: Person, act: Act, items: Sequence[Picked], reason: str = "", note: str = "") -> Result:
+    def carry_out(
+        self,
+        person: Person,
+        act: Act,
+        items: Sequence[Picked],
+        reason: str = "",
+        note: str = "",
+        seen: Mapping[str, str] = NOT_KNOWN,
+    ) -> Result:
         """Take the step on each reaction as it was chosen, at most `MOST`, all in one transaction.
 
         What a colleague reads, what has changed since, what the table of steps does not have and what cannot be given
-        the reason is left out. Raises ReasonMissing when none of the sites has it.
+        the reason is left out. Raises ReasonMissing when none of the sites has it, and ReasonReworded, with nothing
+        written, when one of them words it otherwise than in the house rules that were `seen`: their digest by site.
         """
         reason = reason if act in NEEDS_REASON else ""
         lines = self._lines(person, act, list(dict.fromkeys(items))[:MOST])
@@ -147,7 +162,11 @@ class Bulk:
                 raise ReasonMissing
             return Result(None, (), left_out)
         reactions = [line.reaction for line in going if line.reaction]
-        decisions = self._decisions(person, act, reactions, policies, reason, clean_text(note)[:NOTE_LENGTH])
+        for site in {reaction.site for reaction in reactions}:
+            require_words_seen(
+                self._policies, seen.get(site, ""), policies[site], self._store.site(site), reason.split()
+            )
+        decisions = self._decisions(person, act, reactions, policies, reason, note)
         outcomes = self._store.decide_all(decisions, self._consequences(decisions, reactions, policies))
         done = tuple(outcome for outcome in outcomes if isinstance(outcome, Reaction))
         late = tuple(
@@ -177,7 +196,7 @@ class Bulk:
                 lines.append(Line(picked, reaction, Why.IMPOSSIBLE))
             elif is_barred(person.id, objections := self._objections(reaction)):
                 lines.append(Line(picked, reaction, Why.OWN))
-            elif needs_words(act, reaction.status) or (act is Act.REMOVE and any(not o.answer for o in objections)):
+            elif needs_words(act, objections):
                 lines.append(Line(picked, reaction, Why.WORDS))
             elif claim and claim.is_of_other(person.id, self._clock()):
                 lines.append(Line(picked, reaction, Why.CLAIMED, claim.person))
@@ -207,15 +226,12 @@ class Bulk:
         now = self._clock()
         batch, *new_ids = (ids.time_ordered_id(now, self._entropy(ids.ENTROPY)) for _ in range(len(reactions) + 1))
         return [
-            Decision(
-                id=new_id,
-                site=reaction.site,
-                reaction=reaction.id,
-                person=person.id,
-                act=act,
-                before=reaction.status,
-                after=LEADS_TO[reaction.status, act],
-                version=reaction.version + 1,
+            decision_on(
+                reaction,
+                person,
+                act,
+                LEADS_TO[reaction.status, act],
+                new_id=new_id,
                 at=now,
                 policy=policies[reaction.site].digest,
                 reason=reason,

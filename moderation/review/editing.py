@@ -24,7 +24,7 @@ from moderation.domain.site import Site
 from moderation.markup import clean_text
 from moderation.pipeline import assess_again
 from moderation.policies import Shelf
-from moderation.review import NOTE_LENGTH, TOLD_LENGTH
+from moderation.review.deciding import NOTE_LENGTH, decision_on
 from moderation.review.statements import Statements
 from moderation.store.interface import Store
 
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedEdit:
     """What would come of an edit: the reaction as it stands, the edit as it was typed, both texts side by side, and
     what the rules say of the new one. `new` are those findings that they did not say before, `gone` those that they
     would not say any more.
@@ -69,7 +69,7 @@ class Editing:
         self._clock = clock
         self._entropy = entropy
 
-    def proposed(self, site: str, number: int, version: int, edit: Edit) -> Proposal:
+    def proposed(self, site: str, number: int, version: int, edit: Edit) -> ProposedEdit:
         """What would come of an edit of the version that the moderator saw. Writes nothing.
 
         Raises StaleDecision, ActNotPossible, BadEdit, Oversized, BadPolicy, UnknownReaction, UnknownSite.
@@ -84,8 +84,7 @@ class Editing:
         proposal = self._proposed(place, reaction, version, edit)
         if is_barred(person.id, self._store.objections(site, reaction.id)):
             raise OwnDecision
-        said = {"reason": edit.reason, "note": proposal.edit.note}
-        decision = self._decision(person, place, reaction, Act.EDIT, **said)
+        decision = self._decision(person, place, reaction, Act.EDIT, reason=edit.reason, note=proposal.edit.note)
         told = with_reason(reaction.edited, EditReason(edit.reason))
         made = _revision(proposal.edit.text, proposal.assessment, told)
         edited = self._store.edit(decision, made, self._consequences(decision, reaction, place))
@@ -114,8 +113,7 @@ class Editing:
         if is_barred(person.id, self._store.objections(site, reaction.id)):
             raise OwnDecision
         before = self._store.revisions(site, reaction.id)[edit.version]
-        said = {"note": clean_text(note)[:NOTE_LENGTH], "told": clean_text(told)[:TOLD_LENGTH]}
-        decision = self._decision(person, place, reaction, Act.REINSTATE, **said)
+        decision = self._decision(person, place, reaction, Act.REINSTATE, note=note, told=told)
         made = _revision(before.text, self._judged(reaction, place, before.text), before.edited)
         again = self._store.edit(decision, made, self._consequences(decision, reaction, place))
         log.info("reaction reinstated", site=site, number=number, by=person.id)
@@ -133,15 +131,12 @@ class Editing:
         told: str = "",
     ) -> Decision:
         now = self._clock()
-        return Decision(
-            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
-            site=site.key,
-            reaction=reaction.id,
-            person=person.id,
-            act=act,
-            before=reaction.status,
-            after=result_of(act, reaction.status),
-            version=reaction.version + 1,
+        return decision_on(
+            reaction,
+            person,
+            act,
+            result_of(act, reaction.status),
+            new_id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
             at=now,
             policy=site.policy,
             reason=reason,
@@ -194,7 +189,7 @@ class Editing:
         texts = [*(revision.text for revision in kept.values()), reaction.text]
         return {version: compared(*both) for version, both in zip(kept, pairwise(texts), strict=True)}
 
-    def _proposed(self, site: Site, reaction: Reaction, version: int, edit: Edit) -> Proposal:
+    def _proposed(self, site: Site, reaction: Reaction, version: int, edit: Edit) -> ProposedEdit:
         course = self._same_version(reaction, version)
         result_of(Act.EDIT, reaction.status)
         if taken_out(course).contested:
@@ -204,7 +199,7 @@ class Editing:
         if problems := problems_of(edit, reaction):
             raise BadEdit(problems)
         assessment = self._judged(reaction, site, edit.text)
-        return Proposal(
+        return ProposedEdit(
             reaction=reaction,
             edit=edit,
             pieces=compared(reaction.text, edit.text),

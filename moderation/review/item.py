@@ -1,5 +1,6 @@
 """One reaction as the desk sees it, and what may be done with it by whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from moderation.domain.decision import BY_AUTHOR, Act, Decision, last_standing
@@ -10,11 +11,17 @@ from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
 
+AGAINST_AUTHOR = frozenset({Act.UPHOLD, Act.REJECT, Act.REMOVE})
+"""What can be decided on an objection that is not what its author asks for."""
+
+DESPITE_OBJECTION = frozenset({Act.REMOVE, Act.KEEP})
+"""What may be left to somebody whose decision its author has objected to. Neither answers an objection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One reaction as the desk sees it: with its thread, its course so far, what its author has said against it, and
-    what can be done now.
+    what can be done now. `is_reported` says of one that was ever objected to whether a report of it is open.
     """
 
     reaction: Reaction
@@ -25,6 +32,7 @@ class Item:
     acts: tuple[Act, ...]
     can_undo: Decision | None
     objections: tuple[Objection, ...] = ()
+    is_reported: bool = False
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -46,8 +54,26 @@ class Item:
         return last if last and last.act in BY_AUTHOR else None
 
     def bars(self, person: Person) -> bool:
-        """Whether its author has ever objected to what this person decided, so that all else is for colleagues."""
+        """Whether its author has ever objected to what this person decided, so that all else is for colleagues, but for
+        what `may_decide` allows.
+        """
         return is_barred(person.id, self.objections)
+
+    def may_decide(self, person: Person, act: Act) -> bool:
+        """Whether this act is this person's to do. In a small house there may be no colleague, and what stands on the
+        site may break the law. So who is barred may still take off what is reported, or what its author objects to,
+        who can object to that as well; and may answer a report by leaving it.
+        """
+        is_urgent = self.is_reported or (act is Act.REMOVE and self.is_edit_contested)
+        return not self.bars(person) or (act in DESPITE_OBJECTION and is_urgent)
+
+    def may_take_back(self, person: Person) -> bool:
+        """Whether no objection keeps this person from undoing the last decision that stands: who is barred may take
+        back what they could still do.
+        """
+        last = self.can_undo
+        is_own = last is not None and last.person == person.id and last.act in DESPITE_OBJECTION
+        return is_own or not self.bars(person)
 
     @property
     def open_objection(self) -> Objection | None:
@@ -66,9 +92,11 @@ class Item:
         return any(key.startswith("one_name") for key in said)
 
 
-def needs_words(act: Act, status: Status) -> bool:
-    """Whether the author must be told why in words of their own, beside one of the reasons."""
-    return act is Act.UPHOLD or (act is Act.REJECT and status is Status.OBJECTED)
+def needs_words(act: Act, objections: Iterable[Objection]) -> bool:
+    """Whether the author of the reaction with these objections must be told why in words of their own, beside one of
+    the reasons: it stays as it is, or all of it goes, while they object.
+    """
+    return act in AGAINST_AUTHOR and any(each.answer is None for each in objections)
 
 
 def may_undo(person: Person, decision: Decision | None) -> bool:

@@ -11,14 +11,15 @@ import structlog
 
 from moderation.domain import ids
 from moderation.domain.decision import Act, Decision
-from moderation.domain.errors import ActNotPossible, BadNotice, OwnDecision, StaleDecision
+from moderation.domain.errors import ActNotPossible, BadNotice, StaleDecision
 from moderation.domain.event import Consequences, after_decision
 from moderation.domain.message import say
 from moderation.domain.notice import Notice
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction
 from moderation.markup import clean_text
-from moderation.review import NOTE_LENGTH, TOLD_LENGTH, Item, Review
+from moderation.review import TOLD_LENGTH, Item, Review
+from moderation.review.deciding import decision_on
 from moderation.store.interface import Page, Store
 
 log = structlog.get_logger(__name__)
@@ -56,7 +57,7 @@ class Card:
 
 class Reports:
     """The desk's way to reports. Any moderator may answer them, also who approved the reaction: the card says who did.
-    Only to whose decision on it its author has objected may not.
+    So may whoever took a decision on it to which its author objects: that is answered by a colleague all the same.
 
     Time and chance are handed in, as in Review.
     """
@@ -112,7 +113,7 @@ class Reports:
         all of them.
 
         Raises StaleDecision (nothing written), ActNotPossible when it is not published or nothing is open, BadNotice
-        when another report came in since, no word for them is given or too many are, OwnDecision, UnknownReaction.
+        when another report came in since, no word for them is given or too many are, UnknownReaction.
         """
         card = self.of(self._review.item(site, number))
         item = card.item
@@ -120,8 +121,6 @@ class Reports:
             raise StaleDecision(item.reaction, item.course[-1] if item.course else None)
         if not card.can_be_kept:
             raise ActNotPossible(Act.KEEP, item.reaction.status)
-        if item.bars(person):
-            raise OwnDecision
         if seen is not None and card.newest > seen:
             raise BadNotice({"told": UNREAD})
         decision = self._decision(person, item, _words(told), note)
@@ -132,18 +131,15 @@ class Reports:
 
     def _decision(self, person: Person, item: Item, told: str, note: str) -> Decision:
         now, reaction = self._clock(), item.reaction
-        return Decision(
-            id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
-            site=reaction.site,
-            reaction=reaction.id,
-            person=person.id,
-            act=Act.KEEP,
-            before=reaction.status,
-            after=reaction.status,
-            version=reaction.version + 1,
+        return decision_on(
+            reaction,
+            person,
+            Act.KEEP,
+            reaction.status,
+            new_id=ids.time_ordered_id(now, self._entropy(ids.ENTROPY)),
             at=now,
             policy=item.policy.digest,
-            note=clean_text(note)[:NOTE_LENGTH],
+            note=note,
             told=told,
         )
 

@@ -4,21 +4,24 @@ They stand in the policy, and nowhere else: a decision names the digest of the o
 wording can be found years later.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
-from moderation.domain.errors import BadPolicy, UnknownPolicy
+from moderation.domain.errors import BadPolicy, ReasonReworded, UnknownPolicy
 from moderation.domain.policy import Policy, Reason
 from moderation.domain.site import Site
 from moderation.policies import Quotation, Shelf, policy_of, quoted_reason
+from moderation.policies.rewording import ORDER
 from moderation.store.interface import Activation, Store
 
 VERSIONS = 10
-"""Versions of a site's house rules, the newest, in which it is looked how a reason was worded."""
+"""Versions of a site's house rules, the newest, in which it is looked how a reason was worded. Those that only put the
+reasons in another order do not count.
+"""
 
 LATELY = timedelta(days=90)
 """For how long back it is counted how often each reason was given."""
@@ -100,8 +103,8 @@ class Reasons:
         reasons = policy.reasons if policy else ()
         files = self._store.policy_files(site.policy)
         given = self._store.reasons_given(site.key, self._clock() - LATELY)
-        activations = self._store.activations(site.key, VERSIONS + 1)
-        earlier, at_desk = self._wordings(activations), tuple(takewhile(lambda each: each.edited, activations))
+        earlier = self._wordings(self._store.activations(site.key, VERSIONS + 1, besides=ORDER))
+        at_desk = self._store.changed_at_desk(site.key)
         edited = {each.edited: each for each in reversed(at_desk)}
         listed = tuple(
             Listed(
@@ -131,6 +134,21 @@ class Reasons:
         with suppress(BadPolicy, UnknownPolicy):
             return policy_of(self._store.policy_files(digest)).reasons
         return ()
+
+
+def require_words_seen(shelf: Shelf, seen: str, policy: Policy, site: Site, keys: Iterable[str]) -> None:
+    """Raises ReasonReworded when authors on this site read another sentence for one of these reasons than it had in the
+    version of the house rules that was seen. `seen` is the digest of that, empty when it is not known; of a version
+    that is not kept nothing can be said.
+    """
+    if seen in ("", policy.digest):
+        return
+    with suppress(BadPolicy, UnknownPolicy):
+        before = shelf.in_force(seen)
+        for key in keys:
+            then, now = before.reason(key), policy.reason(key)
+            if then is None or now is None or then.in_language(*site.tongues) != now.in_language(*site.tongues):
+                raise ReasonReworded
 
 
 def _add(wordings: list[Wording], reason: Reason, version: Activation, until: Activation) -> None:

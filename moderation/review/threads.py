@@ -1,14 +1,14 @@
 """The thread of a page at the desk: what stands in it, what stands around a reaction, and whether it takes more."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from moderation.domain.errors import BadClosing, UnknownReaction, UnknownThread
-from moderation.domain.message import Message, say
+from moderation.domain.message import say
 from moderation.domain.person import Person
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.site import Site
@@ -94,40 +94,48 @@ class Threads:
         """How many published reactions answer this one: no more than a hundred are counted."""
         return self._store.answers_to(reaction.site, reaction.number)
 
-    def change(self, person: Person, site_key: str, given: str, *, is_open: bool) -> Thread:
+    def change(self, person: Person | None, site_key: str, given: str, *, is_open: bool) -> Thread:
         """Take no more reactions under a page, or take them again; what stands there stays. A thread that is too old
-        stays closed all the same. Raises UnknownSite, UnknownThread.
+        stays closed all the same. `person` is None for the command line. Raises UnknownSite, UnknownThread.
         """
         site, thread = self._thread(site_key, given)
         now = self._clock()
-        is_shut = thread.closed is not None and thread.closed <= now
-        if is_shut is is_open:
-            thread = replace(thread, closed=None if is_open else now)
-            self._store.put_thread(thread)
-            log.info("thread opened" if is_open else "thread closed", site=site.key, thread=thread.key, by=person.id)
-        return thread
+        if is_open:
+            is_changed = self._store.reopen_thread(site.key, thread.key, now=now)
+        else:
+            is_changed = self._store.close_thread(site.key, thread.key, now, now=now)
+        if is_changed:
+            _log("thread opened" if is_open else "thread closed", thread, person)
+        return self._thread(site_key, given)[1]
 
-    def announce(
-        self, person: Person, site_key: str, given: str, announcement: str, last_day: date | None = None
-    ) -> Thread:
-        """Say something above the form of a page, or nothing, and set the last day on which one can react there, on the
-        clocks of the site; None for none. Where it was closed by hand it stays so.
+    def close_after(self, person: Person | None, site_key: str, given: str, last_day: date | None) -> Thread:
+        """Set the last day on which one can react under a page, on the clocks of its site; None for none. Where it is
+        closed by hand it stays so. `person` is None for the command line.
 
-        Raises UnknownSite, UnknownThread, and BadClosing for a day that is over or too far away, or too many words.
+        Raises UnknownSite, UnknownThread, and BadClosing for a day that is over or more than a hundred years away.
         """
         site, thread = self._thread(site_key, given)
-        now, announcement = self._clock(), clean_line(announcement)
-        problems = _problems_of(announcement, last_day, now.astimezone(ZoneInfo(site.time_zone)).date())
-        if problems:
-            raise BadClosing(problems)
-        closed = thread.closed
-        if closed is None or closed > now:
-            closed = None if last_day is None else end_of_day(last_day, site)
-        changed = replace(thread, announcement=announcement, closed=closed)
-        if changed != thread:
-            self._store.put_thread(changed)
-            log.info("thread announced", site=site.key, thread=thread.key, by=person.id)
-        return changed
+        now = self._clock()
+        today = now.astimezone(ZoneInfo(site.time_zone)).date()
+        if last_day is not None and not today <= last_day <= today + FARTHEST:
+            raise BadClosing({"last_day": say("Choose a day from today on, at most a hundred years ahead, or none.")})
+        closed = None if last_day is None else end_of_day(last_day, site)
+        if closed != thread.closed and self._store.close_thread(site.key, thread.key, closed, now=now):
+            _log("thread closes", thread, person, after=str(last_day) if last_day else None)
+        return self._thread(site_key, given)[1]
+
+    def announce(self, person: Person, site_key: str, given: str, announcement: str) -> Thread:
+        """Say something above the form of a page, in one line, or nothing. Raises UnknownSite, UnknownThread, and
+        BadClosing for too many words.
+        """
+        site, thread = self._thread(site_key, given)
+        announcement = clean_line(announcement)
+        if len(announcement) > LONGEST_ANNOUNCEMENT:
+            too_long = say("This is longer than %(most)d characters.", most=LONGEST_ANNOUNCEMENT)
+            raise BadClosing({"announcement": too_long})
+        if self._store.announce(site.key, thread.key, announcement):
+            _log("thread announced", thread, person)
+        return self._thread(site_key, given)[1]
 
     def _thread(self, site_key: str, given: str) -> tuple[Site, Thread]:
         site = self._store.site(site_key)
@@ -138,10 +146,5 @@ class Threads:
         return site, thread
 
 
-def _problems_of(announcement: str, last_day: date | None, today: date) -> dict[str, Message]:
-    problems: dict[str, Message] = {}
-    if last_day is not None and not today <= last_day <= today + FARTHEST:
-        problems["last_day"] = say("Enter a day from today on, such as %(day)s, or nothing.", day=today.isoformat())
-    if len(announcement) > LONGEST_ANNOUNCEMENT:
-        problems["announcement"] = say("This is longer than %(most)d characters.", most=LONGEST_ANNOUNCEMENT)
-    return problems
+def _log(event: str, thread: Thread, person: Person | None, **more: str | None) -> None:
+    log.info(event, site=thread.site, thread=thread.key, by=person.id if person else None, **more)

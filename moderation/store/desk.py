@@ -62,9 +62,17 @@ class Desk(Reactions):
         return self._only(self._engine.read(BY_RECEIPT, receipt=receipt))
 
     def listed(
-        self, wanted: Wanted, *, now: datetime, person: str | None = None, after: str | None = None, limit: int = 50
+        self,
+        wanted: Wanted,
+        *,
+        now: datetime,
+        person: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+        offered: bool = False,
     ) -> Page[QueueItem]:
-        rows = self._found(LIST, wanted, self._looked_up(wanted), now, person, _mark_in(after), limit + 1)
+        looked = self._looked_up(wanted)
+        rows = self._found(LIST, wanted, looked, now, person, _mark_in(after), limit + 1, offered=offered)
         shown = rows[:limit]
         mark = _mark(shown[-1]["id"], shown[-1]["site"]) if len(rows) > limit else None
         return Page(tuple(map(self._item_in, shown)), mark)

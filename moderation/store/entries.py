@@ -72,7 +72,7 @@ def tell_decision(run: Run, end: End, decided: Mapping[str, Param]) -> End:
 def tell(
     run: Run,
     end: End,
-    told: DeskAct,
+    act: DeskAct,
     at: datetime,
     person: str | None,
     *,
@@ -82,7 +82,7 @@ def tell(
     """Add the line of something that is no decision. Gives the new end."""
     # What comes once needs no chance: the place in the log is nobody else's.
     place = sha256(f"{end.site} {end.number + 1}".encode()).digest()
-    columns = {"id": time_ordered_id(at, place[:ENTROPY]), "at": moment(at), "person": person, "act": told.value}
+    columns = {"id": time_ordered_id(at, place[:ENTROPY]), "at": moment(at), "person": person, "act": act.value}
     return _add(run, end, columns | {"reaction": reaction, "detail": detail}, None)
 
 

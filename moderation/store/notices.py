@@ -53,14 +53,32 @@ BEFORE_BY_ADDRESS = """
     where notice.site = :site and notice.email_index = :email_index and notice.id < :id
     order by notice.id desc limit :most"""
 ANSWER = "update notice set answer = :decision where site = :site and reaction = :reaction and answer is null"
-TO_FORGET = """
-    select id from notice
-    where site = :site and answer is not null and answer < :before and forgotten is null order by answer limit :most"""
-# Asked again in the row itself: it may have been opened again.
+# Of reports with an answer from before a moment, whose senders are known.
+NOT_FORGOTTEN = """
+    from notice join decision on decision.site = notice.site and decision.id = notice.answer
+    where notice.site = :site and notice.answer is not null and notice.answer < :before and notice.forgotten is null"""
+POLICIES_OF_ANSWERS = f"select distinct decision.policy {NOT_FORGOTTEN}"
+TO_FORGET = f"""
+    select notice.id {NOT_FORGOTTEN} and decision.policy = :policy
+    order by notice.answer limit :most"""
+# Asked again in the row itself: it may have been opened again. A law is named in words of their own, a house rule is
+# chosen from those of the house.
 FORGET = """
-    update notice set text = '', name = null, email = null, email_index = null, mark = '', forgotten = :at
+    update notice set about = case ground when 'rules' then about else '' end, text = '', name = null, email = null,
+        email_index = null, mark = '', forgotten = :at
     where site = :site and id = :id and answer < :before and forgotten is null"""
-REOPEN = "update notice set answer = null where site = :site and answer = :undone"
+# What is forgotten cannot be judged once more, and there is nobody to answer.
+REOPEN = "update notice set answer = null where site = :site and answer = :undone and forgotten is null"
+# Of the text that is put back, none of what was edited since is left. The objection to that is still open here.
+REOPEN_EDITED = """
+    update notice set answer = null
+    where site = :site and reaction = :reaction and forgotten is null and answer in (
+        select gone.id from objection
+        join decision as contested on contested.site = objection.site and contested.id = objection.decision
+        join decision as gone on gone.site = contested.site and gone.reaction = contested.reaction
+            and gone.version >= contested.version and gone.act = 'edit'
+        where objection.site = :site and objection.reaction = :reaction and objection.answer is null
+    )"""
 
 COUNTED = 100
 """How many earlier reports from one address are looked at."""
@@ -137,9 +155,15 @@ class Notices(Part):
             raise UnknownNotice("there is no such report")
         return self._sealer.opened(rows[0]["email"], *address_place(site, notice))
 
-    def forget_reporters(self, site: str, answered_before: datetime, at: datetime, limit: int = 1000) -> int:
+    def policies_of_answers(self, site: str, before: datetime) -> tuple[str, ...]:
+        rows = self._engine.read(POLICIES_OF_ANSWERS, site=as_key(site), before=key_before(before))
+        return tuple(sorted(row["policy"] for row in rows))
+
+    def forget_reporters(
+        self, site: str, policy: str, answered_before: datetime, at: datetime, limit: int = 1000
+    ) -> int:
         before = key_before(answered_before)
-        rows = self._engine.read(TO_FORGET, site=as_key(site), before=before, most=limit)
+        rows = self._engine.read(TO_FORGET, site=as_key(site), policy=as_key(policy), before=before, most=limit)
         if rows:
             place = {"site": site, "before": before, "at": moment(at)}
             self._engine.write(lambda run: run.each(FORGET, [{**place, "id": row["id"]} for row in rows]))
@@ -172,10 +196,12 @@ class Notices(Part):
 
 def answer_notices(run: Work, decision: Decision) -> None:
     """Have a decision that was written down end the open reports of its reaction, if it is one that does, and open
-    those again that were ended by what it takes back.
+    those again that were ended by what it takes back and are not forgotten.
     """
     if decision.undoes is not None:
         run(REOPEN, site=decision.site, undone=decision.undoes)
+    if decision.act is Act.REINSTATE:
+        run(REOPEN_EDITED, site=decision.site, reaction=decision.reaction)
     if ends_notices(decision):
         run(ANSWER, site=decision.site, reaction=decision.reaction, decision=decision.id)
 

@@ -22,7 +22,13 @@ IS_SITE = "select 1 from site where key = :site"
 ADD_ACTIVATION = """
     insert into activation (site, number, digest, name, at, person, edited)
     values (:site, :number, :digest, :name, :at, :person, :edited)"""
-ACTIVATIONS = "select * from activation where site = :site order by number desc limit :limit"
+ACTIVATIONS = """
+    select * from activation where site = :site and (edited <> :besides or edited = '')
+    order by number desc limit :limit"""
+CHANGED_AT_DESK = """
+    select * from activation where site = :site and number > coalesce((
+        select number from activation where site = :site and edited = '' order by number desc limit 1), 0)
+    order by number desc"""
 
 
 class Policies(Part):
@@ -46,8 +52,11 @@ class Policies(Part):
         with self._policy_named(activation.digest):
             self._engine.write(lambda run: _activate(run, activation, closes_after, replaces))
 
-    def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:
-        return tuple(map(activation_in, self._engine.read(ACTIVATIONS, site=site, limit=limit)))
+    def activations(self, site: str, limit: int = 100, *, besides: str = "") -> tuple[Activation, ...]:
+        return tuple(map(activation_in, self._engine.read(ACTIVATIONS, site=site, limit=limit, besides=besides)))
+
+    def changed_at_desk(self, site: str) -> tuple[Activation, ...]:
+        return tuple(map(activation_in, self._engine.read(CHANGED_AT_DESK, site=site)))
 
 
 def _activate(run: Run, activation: Activation, closes_after: int | None, replaces: str | None) -> None:

@@ -6,8 +6,9 @@ from moderation.domain.entry import DeskAct
 from moderation.domain.errors import UnknownSite
 from moderation.domain.site import KEY, Site
 from moderation.domain.thread import Thread
-from moderation.store.engine import Run, Work
+from moderation.store.engine import Param, Run, Work
 from moderation.store.entries import hold_log, tell
+from moderation.store.moments import moment, moment_or_none
 from moderation.store.part import SITE, Part
 from moderation.store.rows import site_columns, site_in, thread_columns, thread_in
 from moderation.store.snapshots import hold, next_edition, reprint
@@ -33,6 +34,16 @@ PUT_THREAD = """
     values (:site, :key, :title, :url, :closed, :opened, :announcement)
     on conflict (site, key) do update set title = excluded.title, url = excluded.url, closed = excluded.closed,
         opened = coalesce(excluded.opened, thread.opened), announcement = excluded.announcement"""
+CLOSE_THREAD = """
+    update thread set closed = :closed where site = :site and key = :key and (closed is null or closed > :now)
+    returning key"""
+REOPEN_THREAD = """
+    update thread set closed = null where site = :site and key = :key and closed <= :now
+    returning key"""
+ANNOUNCE = """
+    update thread set announcement = :announcement
+    where site = :site and key = :key and announcement <> :announcement
+    returning key"""
 THREAD = "select * from thread where site = :site and key = :key"
 
 
@@ -77,7 +88,28 @@ class Sites(Part):
 
     def _put_thread(self, run: Work, thread: Thread) -> None:
         run(PUT_THREAD, **thread_columns(thread))
-        held = hold(run, thread.site, thread.key, 0)
+        self._print_anew(run, thread.site, thread.key)
+
+    def close_thread(self, site: str, key: str, closed: datetime | None, *, now: datetime) -> bool:
+        return self._change_thread(CLOSE_THREAD, site, key, closed=moment_or_none(closed), now=moment(now))
+
+    def reopen_thread(self, site: str, key: str, *, now: datetime) -> bool:
+        return self._change_thread(REOPEN_THREAD, site, key, now=moment(now))
+
+    def announce(self, site: str, key: str, announcement: str) -> bool:
+        return self._change_thread(ANNOUNCE, site, key, announcement=announcement)
+
+    def _change_thread(self, change: str, site: str, key: str, **values: Param) -> bool:
+        def work(run: Work) -> bool:
+            is_changed = bool(run(change, site=site, key=key, **values))
+            if is_changed:
+                self._print_anew(run, site, key)
+            return is_changed
+
+        return self._engine.write(work)
+
+    def _print_anew(self, run: Work, site: str, key: str) -> None:
+        held = hold(run, site, key, 0)
         if held is not None:
             reprint(run, self._press, held)
 

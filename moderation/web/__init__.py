@@ -32,6 +32,7 @@ from moderation.web import (
     desk_people,
     desk_queue,
     desk_reason_edit,
+    desk_reason_order,
     desk_reasons,
     desk_reports,
     desk_return,
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     desk_trying.policies,  # with what stands in desk_policies
     desk_reasons.reasons,
     desk_reason_edit.reason_edit,
+    desk_reason_order.reason_order,
     desk_reports.reports,
     desk_objection.objections,
     desk_return.returning,

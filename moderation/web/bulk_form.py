@@ -1,6 +1,6 @@
 """What is done with many reactions at once becomes a value. What is missing is empty; nothing is judged here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -22,7 +22,7 @@ class Filled:
     """What the boxes and the buttons of the queue brought, or the overview after it.
 
     `back` is the address of the part of the queue that the moderator came from. `is_page` asks for all on that page,
-    `is_all` for all of that part.
+    `is_all` for all of that part. `seen` has by site the digest of the house rules in which they read the reasons.
     """
 
     act: Act | None
@@ -32,6 +32,7 @@ class Filled:
     back: str
     is_page: bool
     is_all: bool
+    seen: Mapping[str, str]
 
 
 def filled(form: MultiDict[str, str]) -> Filled:
@@ -45,7 +46,13 @@ def filled(form: MultiDict[str, str]) -> Filled:
         back=local(form.get("return", "")),
         is_page=form.get("page", "") != "",
         is_all=form.get("all", "") != "",
+        seen={site: digest for site, _, digest in (each.partition("/") for each in form.get("seen", "").split())},
     )
+
+
+def packed(seen: Mapping[str, str]) -> str:
+    """The digests by site as they stand in the form: "magazine/3f… buurt/9c…"."""
+    return " ".join(f"{site}/{digest}" for site, digest in seen.items())
 
 
 def _picked(text: str) -> Picked | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.correspondence import Letter
 from moderation.domain.delivery import AUTHOR, HOOK, REPORTER, Delivery
 from moderation.domain.hook import failure_in
@@ -33,6 +34,15 @@ WHAT: Mapping[str, Message] = {
     News.LATE: say("News: something waits for long"),
 }
 """What was to be told by mail. What goes to another service has a name of its own."""
+
+UNDELIVERABLE: Mapping[str, Message] = {
+    Undeliverable.NO_MAILBOX: say("There is no such mailbox, or not any more."),
+    Undeliverable.NO_HOST: say("No mail server takes mail for this address."),
+    Undeliverable.FULL: say("The mailbox is full."),
+    Undeliverable.IN_VAIN: say("The mail server has tried for some time, and gave it up."),
+    Undeliverable.NOT_TAKEN: say("The mail server of the recipient does not take this letter."),
+    Undeliverable.NOT_TRIED: say("It was not sent: an earlier letter to this address came back."),
+}
 
 TO_AUTHOR = say("to the author of %(place)s")
 TO_REPORTER = say("to whoever reported %(place)s")
@@ -84,7 +94,9 @@ def place(sending: Sending, sites: Mapping[str, str]) -> str:
 
 def why(delivery: Delivery, words: Words) -> str:
     """Why the last try failed; empty when it did not, or there was none."""
-    return words.of(failure_in(delivery.failure)) if delivery.failure else ""
+    if not delivery.failure:
+        return ""
+    return words.of(UNDELIVERABLE.get(delivery.failure) or failure_in(delivery.failure))
 
 
 def how_it_went(delivery: Delivery, words: Words) -> str:

@@ -17,6 +17,7 @@ from moderation.domain.site import Site
 from moderation.domain.thread import address_of
 from moderation.review import Item
 from moderation.web import arrangement_words as said
+from moderation.web import directory
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -45,7 +46,7 @@ def listed() -> str:
         is_first=after is None,
         site=site,
         sites=sites,
-        names=house().review.names(),
+        names=directory.names(),
     )
 
 
@@ -175,7 +176,7 @@ def _one_page(arrangement: str, why: str = "", problems: Mapping[str, Message] =
         "desk/arrangements/one.html",
         view=view,
         line=said.line(view.arrangement, view.site, house().clock(), words()),
-        names=house().review.names(),
+        names=directory.names(),
         why=why,
         errors=said.remarks(problems, words()),
     )
@@ -190,5 +191,5 @@ def _propose_page(item: Item, sent: Filled, problems: Mapping[str, Message], sta
         is_possible=Act.ARRANGE in item.acts,
         address=came_from(sent.back),
         errors=said.remarks(problems, words()),
-        names=house().review.names(),
+        names=directory.names(),
     )

@@ -9,13 +9,15 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import Act
-from moderation.domain.errors import NotFound, ReasonMissing
+from moderation.domain.errors import NotFound, ReasonMissing, ReasonReworded
+from moderation.domain.message import Message
 from moderation.review.bulk import MOST, Line, Picked, Why
-from moderation.web import bulk_form, bulk_words
+from moderation.web import bulk_form, bulk_words, directory
 from moderation.web.access import person
 from moderation.web.asking import asked
 from moderation.web.bulk_form import Filled
 from moderation.web.desk import who_and_where
+from moderation.web.desk_decide import CHOOSE, REWORDED
 from moderation.web.house import house
 from moderation.web.language import words
 from moderation.web.wanted_form import QueueAddress, came_from
@@ -58,9 +60,11 @@ def carry_out() -> Response:
     if sent.act is None:
         abort(400)
     try:
-        result = house().bulk.carry_out(person(), sent.act, sent.picked, sent.reason, sent.note)
+        result = house().bulk.carry_out(person(), sent.act, sent.picked, sent.reason, sent.note, sent.seen)
     except ReasonMissing:
-        return make_response(_overview_page(sent, sent.act, sent.picked, is_missing=True), 422)
+        return make_response(_overview_page(sent, sent.act, sent.picked, CHOOSE), 422)
+    except ReasonReworded:
+        return make_response(_overview_page(sent, sent.act, sent.picked, REWORDED), 409)
     if result.batch is None:
         return make_response(_overview_page(sent, sent.act, sent.picked), 409)
     return redirect(url_for("bulk.result", batch=result.batch, **_in_address(result.left_out, sent)), 303)
@@ -82,9 +86,9 @@ def result(batch: UUID) -> str:
         decided=decided,
         standing=standing,
         to_undo=len(own),
-        left_out=bulk_words.left_out(list(_left_out_by_address()), review.names(), words()),
+        left_out=bulk_words.left_out(list(_left_out_by_address()), directory.names(), words()),
         policies=review.policies(),
-        names=review.names(),
+        names=directory.names(),
         back=came_from(request.args.get("return", "")).list.url,
     )
 
@@ -101,7 +105,7 @@ def _picked(sent: Filled) -> Sequence[Picked]:
     return house().bulk.chosen(person(), known.wanted, after=known.address.after or None, most=A_PAGE)
 
 
-def _overview_page(sent: Filled, act: Act, picked: Sequence[Picked], *, is_missing: bool = False) -> str:
+def _overview_page(sent: Filled, act: Act, picked: Sequence[Picked], problem: Message | None = None) -> str:
     view = house().bulk.overview(person(), act, picked)
     address = came_from(sent.back)
     return render_template(
@@ -109,10 +113,11 @@ def _overview_page(sent: Filled, act: Act, picked: Sequence[Picked], *, is_missi
         view=view,
         sent=sent,
         heading=words().of(bulk_words.button(act, len(view.going))),
-        left_out=bulk_words.left_out(view.left_out, house().review.names(), words()),
+        left_out=bulk_words.left_out(view.left_out, directory.names(), words()),
         packed=_packed(view.left_out),
         in_all=0 if sent.is_all else _number_in(address, len(picked)),
-        is_missing=is_missing,
+        seen=bulk_form.packed(view.seen),
+        problem=words().of(problem) if problem else "",
         most=MOST,
         back=address.list.url,
     )

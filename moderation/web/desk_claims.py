@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from moderation.domain.claim import Claim
 from moderation.domain.reaction import Reaction
-from moderation.web import forms
+from moderation.web import directory, forms
 from moderation.web.access import person
 from moderation.web.asking import asked
 from moderation.web.desk_decide import wants_json
@@ -49,7 +49,7 @@ def _meant() -> tuple[forms.Step, Reaction]:
 
 def _answer(step: forms.Step, reaction: Reaction, claim: Claim) -> Response:
     if wants_json():
-        name = house().review.names().get(claim.person, "")
+        name = directory.names().get(claim.person, "")
         return jsonify(claim={"person": claim.person, "name": name, "mine": claim.person == person().id})
     address = came_from(step.back).opened(reaction.site, reaction.number)
     return redirect(url_for("desk.queue", **address.parts), 303)

@@ -1,14 +1,16 @@
 """The desk decides: the page of reasons, the step that is taken, and where it leads."""
 
+from collections.abc import Mapping
+
 from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import NEEDS_REASON, Act
-from moderation.domain.errors import OwnDecision, ReasonMissing, StaleDecision
-from moderation.domain.message import say
+from moderation.domain.errors import OwnDecision, ReasonMissing, ReasonReworded, StaleDecision, WordsMissing
+from moderation.domain.message import Message, say
 from moderation.domain.reaction import Reaction
-from moderation.review import TOLD_LENGTH, Item
-from moderation.web import forms, pane, presenters
+from moderation.review import TOLD_LENGTH, Item, needs_words
+from moderation.web import directory, forms, pane, presenters
 from moderation.web.access import person
 from moderation.web.asking import asked
 from moderation.web.desk import desk, told, totals
@@ -20,15 +22,19 @@ from moderation.web.wanted_form import QueueAddress, came_from
 NOT_CARRIED_OUT = say("Your decision was not carried out.")
 CHOOSE = say("Choose a reason")
 NO_REASON = say("Nothing was decided. Go back and choose a reason.")
+REWORDED = say("What you chose is worded otherwise by now: read it before you go on")
+READ_ANEW = say("Nothing was decided: the reason is worded otherwise by now. Read it anew, and choose once more.")
+TELL = say("Tell the author why")
+NO_WORDS = say("Nothing was decided. Go back and write it down.")
 
 
 @desk.get("/item/<site>/<int:number>/refuse")
 def refuse(site: str, number: int) -> str:
     """Choose why a reader's words are taken away. Brings along the version that the moderator saw."""
     item, given = house().review.item(site, number), request.args
-    if item.bars(person()):
-        raise OwnDecision
     act = Act.REMOVE if Act.REMOVE in item.acts else Act.REJECT
+    if not item.may_decide(person(), act):
+        raise OwnDecision
     version = given.get("version", item.reaction.version, int)
     reason = given.get("reason") or _proposed(item)
     return _refuse_page(item, forms.Step(site, number, version, act, reason, back=given.get("return", "")))
@@ -45,7 +51,11 @@ def decide() -> Response:
     except StaleDecision as stale:
         return _too_late(step, step.act, stale)
     except ReasonMissing:
-        return _reason_missing(step)
+        return _to_mend(step, "reason", CHOOSE, NO_REASON)
+    except ReasonReworded:
+        return _to_mend(step, "reason", REWORDED, READ_ANEW, 409)
+    except WordsMissing:
+        return _to_mend(step, "told", TELL, NO_WORDS)
     return _said(decided, came_from(step.back)) if wants_json() else redirect(after(step, decided), 303)
 
 
@@ -58,8 +68,17 @@ def _carried_out(step: forms.Step, act: Act) -> Reaction:
     review = house().review
     if act is Act.UNDO:
         return review.undo(person(), step.site, step.number, step.undoes, step.version)
-    said = {"reason": step.reason, "note": step.note, "told": step.told}
-    return review.decide(person(), step.site, step.number, act, step.version, **said)
+    return review.decide(
+        person(),
+        step.site,
+        step.number,
+        act,
+        step.version,
+        reason=step.reason,
+        note=step.note,
+        told=step.told,
+        seen=step.seen,
+    )
 
 
 def _said(decided: Reaction, address: QueueAddress) -> Response:
@@ -89,7 +108,7 @@ def after(step: forms.Step, decided: Reaction) -> str:
 
 def _too_late(step: forms.Step, act: Act, stale: StaleDecision) -> Response:
     """Nothing was written: who was ahead, what and when, and the reaction as it stands now."""
-    item, names = house().review.item(step.site, step.number), house().review.names()
+    item, names = house().review.item(step.site, step.number), directory.names()
     if wants_json():
         last = stale.last
         return make_response(
@@ -108,13 +127,15 @@ def _too_late(step: forms.Step, act: Act, stale: StaleDecision) -> Response:
     return make_response(render_template("desk/item.html", **shown, **ahead, needs_reason=NEEDS_REASON), 409)
 
 
-def _reason_missing(step: forms.Step) -> Response:
+def _to_mend(step: forms.Step, field: str, problem: Message, sentence: Message, code: int = 422) -> Response:
+    """The form once more, with what must be mended in this field of it."""
     if wants_json():
-        return make_response(jsonify(problem=words().of(CHOOSE), sentence=words().of(NO_REASON)), 422)
-    return make_response(_refuse_page(house().review.item(step.site, step.number), step, is_missing=True), 422)
+        return make_response(jsonify(problem=words().of(problem), sentence=words().of(sentence)), code)
+    item = house().review.item(step.site, step.number)
+    return make_response(_refuse_page(item, step, {field: words().of(problem)}), code)
 
 
-def _refuse_page(item: Item, step: forms.Step, *, is_missing: bool = False) -> str:
+def _refuse_page(item: Item, step: forms.Step, problems: Mapping[str, str] | None = None) -> str:
     return render_template(
         "desk/refuse.html",
         item=item,
@@ -124,7 +145,8 @@ def _refuse_page(item: Item, step: forms.Step, *, is_missing: bool = False) -> s
         in_reports=came_from_reports(step.back),
         card=house().reports.of(item) if step.act is Act.REMOVE else None,
         acts=Act,
-        is_missing=is_missing,
+        problems=problems or {},
+        needs_words=step.act is not None and needs_words(step.act, item.objections),
         longest_told=TOLD_LENGTH,
         answers=house().threads.answers(item.reaction) if step.act is Act.REMOVE else 0,
     )

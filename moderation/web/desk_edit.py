@@ -13,8 +13,8 @@ from moderation.domain.errors import ActNotPossible, BadEdit, OwnDecision, Stale
 from moderation.domain.message import Message
 from moderation.domain.site import Site
 from moderation.review import Item
-from moderation.review.editing import Proposal
-from moderation.web import edit_words, log_words, presenters
+from moderation.review.editing import ProposedEdit
+from moderation.web import directory, edit_words, log_words, presenters
 from moderation.web.access import local, person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -26,7 +26,7 @@ edit.context_processor(who_and_where)
 
 DONE_TO_IT: Mapping[str, Message] = {
     **{act.value: done for act, done in presenters.DONE.items()},
-    **{told.value: said for told, said in log_words.TOLD.items()},
+    **{act.value: said for act, said in log_words.DESK_ACTS.items()},
 }
 """What stands in the course of a reaction."""
 
@@ -110,7 +110,7 @@ def course(site: str, number: int) -> str:
         happenings=house().course.of(item.reaction),
         sent_by=house().editing.sent_by(item.reaction),
         done_to_it=DONE_TO_IT,
-        names=house().review.names(),
+        names=directory.names(),
         back=local(request.args.get("return", "")),
     )
 
@@ -148,12 +148,12 @@ def _form_page(item: Item, filled: Filled, problems: Mapping[str, Message], stal
         stale=stale,
         is_possible=Act.EDIT in item.acts,
         besides=compared(item.reaction.text, filled.edit.text) if stale else (),
-        names=house().review.names(),
+        names=directory.names(),
         **_said(),
     )
 
 
-def _changes_page(item: Item, filled: Filled, proposal: Proposal) -> str:
+def _changes_page(item: Item, filled: Filled, proposal: ProposedEdit) -> str:
     files, assessment = house().review.policy_files(item.reaction.policy), proposal.assessment
     findings = presenters.heaviest_first(assessment.findings)
     return render_template(

@@ -10,7 +10,7 @@ from moderation.domain.errors import BadHook
 from moderation.domain.hook import CHOICES, Hook, Topic
 from moderation.domain.ids import made_at
 from moderation.domain.message import Message, say
-from moderation.web import delivery_words
+from moderation.web import delivery_words, directory
 from moderation.web import hook_words as said
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
@@ -117,7 +117,7 @@ def _list(bad: BadHook | None = None, url: str = "", topics: Set[Topic] = frozen
         site=house().publication.site(site),
         told=[hook for hook in found if hook.ended is None],
         ended=[hook for hook in found if hook.ended is not None],
-        names=house().review.names(),
+        names=directory.names(),
         once=house().hooks.once(),
         choices=CHOICES,
         chosen=topics,
@@ -135,7 +135,7 @@ def _page(hook: Hook, bad: BadHook | None = None) -> str:
         site=house().publication.site(hook.site),
         hook=hook,
         sent=sent,
-        names=house().review.names(),
+        names=directory.names(),
         once=house().hooks.once(),
         now=house().clock(),
         made_at=made_at,

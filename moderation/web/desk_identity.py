@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from moderation.domain.errors import BadIdentity, BadKey
 from moderation.domain.message import Message, say
+from moderation.web import directory
 from moderation.web import identity_words as said
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
@@ -74,7 +75,7 @@ def _page(site: str, problem: tuple[str, Message] | None = None, **shown: object
         "desk/identity/page.html",
         site=house().publication.site(site),
         keys=keys,
-        names=house().review.names(),
+        names=directory.names(),
         once=identities.once(),
         kind_words=said.KINDS,
         samples=said.samples(site, keys),

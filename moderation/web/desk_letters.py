@@ -166,7 +166,7 @@ def _written(name: str, site: Site, policy: Policy) -> Written:
     if name in tuple(News):
         mine = words_for(person().language, house().time_zone)
         return house().letters.news(samples.news(News(name), house().review.sites(), now, mine), person())
-    return house().letters.told(samples.told(Letter(name), site, policy, now, words_of(site)))
+    return house().letters.letter(samples.occasion(Letter(name), site, policy, now, words_of(site)))
 
 
 def _is_sent(name: str, policy: Policy) -> bool:

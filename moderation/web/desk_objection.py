@@ -6,15 +6,16 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import NEEDS_REASON, Act
-from moderation.domain.errors import OwnDecision, StaleDecision
+from moderation.domain.errors import OwnDecision, ReasonReworded, StaleDecision
 from moderation.domain.message import Message, say
-from moderation.domain.reaction import Reaction, Status
+from moderation.domain.objection import taken_out
+from moderation.domain.reaction import Reaction
 from moderation.review import NOTE_LENGTH, TOLD_LENGTH, Item, needs_words
 from moderation.review.editing import Contested
-from moderation.web import forms, presenters
+from moderation.web import directory, forms, presenters
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
-from moderation.web.desk_decide import CHOOSE, after
+from moderation.web.desk_decide import CHOOSE, REWORDED, TELL, after
 from moderation.web.house import house
 from moderation.web.language import words
 from moderation.web.presenters import Why
@@ -31,12 +32,12 @@ HEADINGS = {
 }
 """The two ways to answer, and the two when the objection is against an edit."""
 
-TELL = say("Tell the author why")
-
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was filled in to answer, on the version that the moderator saw."""
+    """What was filled in to answer, on the version that the moderator saw. `seen` is the digest of the house rules in
+    which they read the reasons.
+    """
 
     act: Act
     version: int
@@ -44,6 +45,7 @@ class Filled:
     told: str = ""
     note: str = ""
     back: str = ""
+    seen: str = ""
 
 
 @objections.app_context_processor
@@ -87,6 +89,8 @@ def answer(site: str, number: int) -> Response:
         return make_response(_page(item, filled, problems), 422)
     try:
         decided = _answered(site, number, filled)
+    except ReasonReworded:
+        return make_response(_page(house().review.item(site, number), filled, {"reason": REWORDED}), 409)
     except StaleDecision as stale:
         return make_response(_page(house().review.item(site, number), filled, stale=stale), 409)
     step = forms.Step(site, number, filled.version, filled.act, back=filled.back)
@@ -94,10 +98,11 @@ def answer(site: str, number: int) -> Response:
 
 
 def _answered(site: str, number: int, filled: Filled) -> Reaction:
-    said = {"note": filled.note, "told": filled.told}
-    if filled.act is Act.REINSTATE:
-        return house().editing.reinstate(person(), site, number, filled.version, **said)
-    return house().review.decide(person(), site, number, filled.act, filled.version, reason=filled.reason, **said)
+    act, version, told, note = filled.act, filled.version, filled.told, filled.note
+    if act is Act.REINSTATE:
+        return house().editing.reinstate(person(), site, number, version, told=told, note=note)
+    chosen = {"reason": filled.reason, "seen": filled.seen}
+    return house().review.decide(person(), site, number, act, version, told=told, note=note, **chosen)
 
 
 def _act(typed: str) -> Act:
@@ -109,7 +114,7 @@ def _act(typed: str) -> Act:
 def _filled() -> Filled:
     form = request.form
     step = forms.step(form)
-    return Filled(_act(form.get("act", "")), step.version, step.reason, form.get("told", ""), step.note, step.back)
+    return Filled(_act(form.get("act", "")), step.version, step.reason, step.told, step.note, step.back, step.seen)
 
 
 def _problems(item: Item, filled: Filled) -> dict[str, Message]:
@@ -117,7 +122,7 @@ def _problems(item: Item, filled: Filled) -> dict[str, Message]:
     problems = {}
     if filled.act in NEEDS_REASON and filled.reason not in {reason.key for reason in item.reasons}:
         problems["reason"] = CHOOSE
-    if needs_words(filled.act, item.reaction.status) and not filled.told.strip():
+    if needs_words(filled.act, item.objections) and not filled.told.strip():
         problems["told"] = TELL
     return problems
 
@@ -132,16 +137,17 @@ def _page(
         "desk/objection/answer.html",
         item=item,
         filled=filled,
-        problems=problems or {},
+        problems={field: words().of(message) for field, message in (problems or {}).items()},
         stale=stale,
         is_open=is_open,
         is_answering=True,
         heading=words().of(HEADINGS[filled.act]),
         needs_reason=filled.act in NEEDS_REASON,
-        needs_words=needs_words(filled.act, Status.OBJECTED),
+        needs_words=needs_words(filled.act, item.objections),
         whys=_said_of_it(item) if filled.act is Act.REINSTATE else None,
+        ends_earlier=filled.act is Act.UPHOLD and len(taken_out(item.course).edits) > 1,
         appeals=house().appeals.on(item),
-        names=house().review.names(),
+        names=directory.names(),
         longest={"told": TOLD_LENGTH, "note": NOTE_LENGTH},
         address=came_from(filled.back),
     )

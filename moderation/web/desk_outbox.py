@@ -15,6 +15,7 @@ from moderation.review import Item
 from moderation.review.deliveries import COUNTED
 from moderation.store.interface import LogEntry
 from moderation.web import delivery_words as said
+from moderation.web import directory
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -45,8 +46,8 @@ def what_was_sent() -> dict[str, object]:
 def listed() -> str:
     """What was given up, and what is on its way, each newest first."""
     after, later = request.args.get("after") or None, request.args.get("later") or None
-    review, deliveries = house().review, house().deliveries
-    sites, names = {site.key: site.name for site in review.sites()}, review.names()
+    deliveries = house().deliveries
+    sites, names = {site.key: site.name for site in directory.sites().values()}, directory.names()
     outcome = OUTCOMES.get(request.args.get("told", ""))
     return render_template(
         "desk/outbox/list.html",

@@ -14,8 +14,8 @@ from moderation.policies import diff as difference
 from moderation.replay.judging import Outcome
 from moderation.replay.period import BadPeriod, since_of
 from moderation.replay.reports import ReplayRunning, Shown, State
+from moderation.web import directory, presenters
 from moderation.web import policy_words as said
-from moderation.web import presenters
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -52,7 +52,7 @@ def in_words() -> dict[str, object]:
 
 
 def _who(key: str | None) -> str:
-    return house().review.names().get(key or "") or words().gettext("the command line")
+    return directory.names().get(key or "") or words().gettext("the command line")
 
 
 @policies.get("/")

@@ -1,12 +1,12 @@
-"""The desk's pages on which editors change a reason, add one, and put them in order. Nothing typed is lost."""
+"""The desk's pages on which editors change a reason, or add one. Nothing typed is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from moderation.activation import Proposal
+from moderation.activation import ProposedRules
 from moderation.domain.errors import BadPolicy, BadReason, PolicyOvertaken, UnknownReason
 from moderation.domain.message import Message
 from moderation.domain.person import require_editor
@@ -15,6 +15,7 @@ from moderation.domain.site import Site
 from moderation.policies.afterwards import LONGEST_LAW, PLACES, Category
 from moderation.policies.kinds import LONGEST_LETTER, LONGEST_SENTENCE
 from moderation.policies.reason_check import choosable_rules
+from moderation.web import directory
 from moderation.web import reason_shown as shown
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
@@ -55,48 +56,49 @@ def form(site: str, key: str = "") -> str:
 @reason_edit.post("/reason/<key>")
 def show(site: str, key: str = "") -> Response:
     """What would come of it: what changes, what authors will read, and where else it can be so."""
-    return _tried(site, key, is_to_save=False)
+    here, policy, sent = _sent(site, key)
+    try:
+        proposal = _proposed(here, sent)
+    except (BadReason, BadPolicy, PolicyOvertaken) as refused:
+        return _refused(here, policy, sent, refused)
+    return make_response(_preview_page(here, sent, proposal))
 
 
 @reason_edit.post("/new/save")
 @reason_edit.post("/reason/<key>/save")
 def save(site: str, key: str = "") -> Response:
     """Put it in force, then show the reasons."""
-    return _tried(site, key, is_to_save=True)
-
-
-@reason_edit.post("/order")
-def move(site: str) -> Response:
-    """Move a reason up or down, then show the reasons, so that it can be moved on."""
-    here, given = site_of(site), request.form
-    key, places = given.get("key", ""), given.get("places", 0, int)
+    here, policy, sent = _sent(site, key)
     try:
-        moved = house().activations.with_reason_moved(person(), here.key, key, places, given.get("seen", ""))
-        house().activations.put_in_force(person(), moved)
-    except PolicyOvertaken:
-        return redirect(url_for("reasons.listed", overtaken=here.key), 303)
-    there = f"reason-{here.key}-{key}"
-    return redirect(url_for("reasons.listed", moved=f"{here.key}/{key}", places=places, _anchor=there), 303)
-
-
-def _tried(site: str, key: str, *, is_to_save: bool) -> Response:
-    here = site_of(site)
-    policy = house().shelf.in_force(here.policy)
-    sent = filled(request.form, languages_for(here, policy), key)
-    try:
-        proposal = house().activations.with_reason(person(), here.key, sent.reason, sent.seen, is_new=sent.is_new)
-        done = house().activations.put_in_force(person(), proposal, request.form.getlist("also")) if is_to_save else ()
-    except BadReason as bad:
-        return make_response(_form_page(here, policy, sent, bad.problems), 422)
-    except BadPolicy as bad:
-        return make_response(_form_page(here, policy, sent, trouble=str(bad)), 422)
-    except PolicyOvertaken:
-        return _overtaken(site, sent)
-    if not is_to_save:
-        return make_response(_preview_page(here, sent, proposal))
+        proposal = _proposed(here, sent)
+        done = house().activations.put_in_force(person(), proposal, request.form.getlist("also"))
+    except (BadReason, BadPolicy, PolicyOvertaken) as refused:
+        return _refused(here, policy, sent, refused)
     there = f"reason-{here.key}-{proposal.edited}"
     saved = proposal.edited if done else None
     return redirect(url_for("reasons.listed", saved=saved, on=done, _anchor=there), 303)
+
+
+def _sent(site: str, key: str) -> tuple[Site, Policy, Filled]:
+    """The site, what is in force there, and what was filled in."""
+    here = site_of(site)
+    policy = house().shelf.in_force(here.policy)
+    return here, policy, filled(request.form, languages_for(here, policy), key)
+
+
+def _proposed(here: Site, sent: Filled) -> ProposedRules:
+    return house().activations.with_reason(person(), here.key, sent.reason, sent.seen, is_new=sent.is_new)
+
+
+def _refused(here: Site, policy: Policy, sent: Filled, why: BadReason | BadPolicy | PolicyOvertaken) -> Response:
+    """The form with all that was typed, and why nothing was saved."""
+    match why:
+        case BadReason():
+            return make_response(_form_page(here, policy, sent, why.problems), 422)
+        case BadPolicy():
+            return make_response(_form_page(here, policy, sent, trouble=str(why)), 422)
+        case _:
+            return _overtaken(here.key, sent)
 
 
 def _overtaken(site: str, sent: Filled) -> Response:
@@ -124,22 +126,34 @@ def _form_page(
         trouble=trouble,
         is_overtaken=is_overtaken,
         in_force=next(iter(house().activations.history(here.key)), None),
-        names=house().review.names(),
+        names=directory.names(),
     )
 
 
-def _preview_page(here: Site, sent: Filled, proposal: Proposal) -> str:
+def _preview_page(here: Site, sent: Filled, proposal: ProposedRules) -> str:
     policy, reason = proposal.after, proposal.reason
     spoken = languages_for(here, policy)
+    seen_in = {each: shown.seen_by_author(reason, here, policy, each) for each in spoken.first + spoken.worded}
+    changed = _changed_in(seen_in, here, proposal)
     return render_template(
         "desk/reasons/preview.html",
         **_form_values(here, proposal.before, sent),
         reason=reason,
         proposal=proposal,
         told=[words().of(message) for message in proposal.told],
-        seen_in={each: shown.seen_by_author(reason, here, policy, each) for each in spoken.first + spoken.worded},
+        changed_in={each: seen for each, seen in seen_in.items() if each in changed},
+        same_in={each: seen for each, seen in seen_in.items() if each not in changed},
         problems={},
     )
+
+
+def _changed_in(seen_in: Mapping[str, shown.Seen], here: Site, proposal: ProposedRules) -> Collection[str]:
+    """The languages in which authors will read something else; that of the site where this holds for none."""
+    before = proposal.before.reason(proposal.reason.key)
+    if before is None:
+        return seen_in
+    were = {each: shown.seen_by_author(before, here, proposal.before, each) for each in seen_in}
+    return [each for each, seen in seen_in.items() if seen != were[each]] or [next(iter(seen_in))]
 
 
 def _form_values(here: Site, policy: Policy, sent: Filled) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from moderation.review.reasons import LATELY, VERSIONS
+from moderation.web import directory
 from moderation.web import reason_shown as shown
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
@@ -31,10 +32,8 @@ def listed() -> str:
         kind_of=lambda reason: kind_in_words(reason.category, words()),
         rule_of=said.rule_of,
         may_edit=person().role.may_edit,
-        names=house().review.names(),
+        names=directory.names(),
         saved=given.get("saved", ""),
         saved_on=given.getlist("on"),
-        overtaken=given.get("overtaken", ""),
-        moved=given.get("moved", ""),
-        places=given.get("places", 0, int),
+        ordered=given.get("ordered", ""),
     )

@@ -7,10 +7,11 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from moderation.domain.decision import Act
-from moderation.domain.errors import ActNotPossible, BadNotice, OwnDecision, StaleDecision
+from moderation.domain.errors import ActNotPossible, BadNotice, StaleDecision
 from moderation.domain.reaction import Status
 from moderation.review import Item
 from moderation.review.notices import COUNTED, Card
+from moderation.web import directory
 from moderation.web.access import local, person
 from moderation.web.desk import done, who_and_where
 from moderation.web.house import house
@@ -57,8 +58,6 @@ def answer(site: str, number: int) -> Response:
     card = _card(site, number)
     if not card.can_be_kept:
         raise ActNotPossible(Act.KEEP, card.item.reaction.status)
-    if card.item.bars(person()):
-        raise OwnDecision
     version = request.args.get("version", card.item.reaction.version, int)
     return _page(card, Answer(version, back=local(request.args.get("return", ""))))
 
@@ -123,7 +122,7 @@ def _card(site: str, number: int) -> Card:
 
 
 def _shown() -> dict[str, object]:
-    return {"names": house().review.names(), "before": house().reports.before}
+    return {"names": directory.names(), "before": house().reports.before}
 
 
 def _open_reports() -> str:

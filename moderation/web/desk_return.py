@@ -9,17 +9,18 @@ from werkzeug.wrappers import Response
 from moderation.domain.comparison import Piece
 from moderation.domain.correspondence import Letter as Kind
 from moderation.domain.decision import Act, Decision
-from moderation.domain.errors import ActNotPossible, ReasonMissing, StaleDecision
+from moderation.domain.errors import ActNotPossible, ReasonMissing, ReasonReworded, StaleDecision
 from moderation.domain.mail import Occasion, Written
-from moderation.domain.message import Message
+from moderation.domain.message import Message, say
 from moderation.domain.reaction import Status
 from moderation.intake.grounds import grounds_named
 from moderation.review import TOLD_LENGTH, Item
 from moderation.review.returning import proposed_reasons, round_of
-from moderation.web import desk_decide, forms, pane, presenters, receipt_words
+from moderation.web import desk_decide, directory, forms, pane, presenters, receipt_words
 from moderation.web.access import person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
+from moderation.web.language import words
 from moderation.web.receipt_words import Why
 from moderation.web.wanted_form import came_from
 from moderation.web.words import words_of
@@ -27,16 +28,21 @@ from moderation.web.words import words_of
 returning = Blueprint("returning", __name__, url_prefix="/desk/item/<site>/<int:number>/return")
 returning.context_processor(who_and_where)
 
+CHOOSE = say("Choose at least one reason.")
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The form as it was filled in, with the version that the moderator saw, and where to go afterwards."""
+    """The form as it was filled in, with the version that the moderator saw, and where to go afterwards. `seen` is the
+    digest of the house rules in which they read the reasons.
+    """
 
     version: int
     back: str
     reasons: tuple[str, ...] = ()
     told: str = ""
     note: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,13 @@ def show(site: str, number: int) -> str:
 def send(site: str, number: int) -> Response:
     """Send it back, then show the next reaction, with a word about this one."""
     filled = _filled()
-    said = {"reason": " ".join(filled.reasons), "note": filled.note, "told": filled.told}
+    said = {"reason": " ".join(filled.reasons), "note": filled.note, "told": filled.told, "seen": filled.seen}
     try:
         decided = house().review.decide(person(), site, number, Act.RETURN, filled.version, **said)
     except ReasonMissing:
-        return make_response(_page(house().review.item(site, number), filled, is_missing=True), 422)
+        return make_response(_page(house().review.item(site, number), filled, problem=CHOOSE), 422)
+    except ReasonReworded:
+        return make_response(_page(house().review.item(site, number), filled, problem=desk_decide.REWORDED), 409)
     except StaleDecision as stale:
         item = house().review.item(site, number)
         return make_response(_page(item, replace(filled, version=item.reaction.version), stale=stale), 409)
@@ -88,22 +96,21 @@ def send(site: str, number: int) -> Response:
 
 
 def _filled() -> Filled:
-    form = request.form
-    version, reasons = form.get("version", -1, int), tuple(form.getlist("reason"))
-    return Filled(version, form.get("return", ""), reasons, form.get("told", ""), form.get("note", ""))
+    step = forms.step(request.form)
+    return Filled(step.version, step.back, tuple(request.form.getlist("reason")), step.told, step.note, step.seen)
 
 
-def _page(item: Item, filled: Filled, *, is_missing: bool = False, stale: StaleDecision | None = None) -> str:
+def _page(item: Item, filled: Filled, *, problem: Message | None = None, stale: StaleDecision | None = None) -> str:
     return render_template(
         "desk/return/page.html",
         item=item,
         filled=filled,
         letter=_letter(item, filled),
-        is_missing=is_missing,
+        problem=words().of(problem) if problem else "",
         is_possible=Act.RETURN in item.acts,
         stale=stale,
         too_late=pane.too_late(stale) if stale else None,
-        names=house().review.names(),
+        names=directory.names(),
         longest_told=TOLD_LENGTH,
         came_from=came_from,
         words_of=words_of,
@@ -128,7 +135,7 @@ def _is_mailed(item: Item) -> bool:
 
 def _mail(item: Item, filled: Filled, until: datetime) -> Written:
     """The letter as it would be sent, but for the private address in it."""
-    letter = Occasion(
+    occasion = Occasion(
         letter=Kind.RETURNED,
         site=item.site,
         thread=item.thread,
@@ -139,7 +146,7 @@ def _mail(item: Item, filled: Filled, until: datetime) -> Written:
         receipt="…",
         until=until,
     )
-    return house().letters.told(letter)
+    return house().letters.letter(occasion)
 
 
 def _decision(item: Item, filled: Filled) -> Decision:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from moderation.domain.sender import Sender
 from moderation.review import Item
 from moderation.review.senders import Sent
+from moderation.web import directory
 from moderation.web.access import local, person
 from moderation.web.desk import who_and_where
 from moderation.web.house import house
@@ -51,7 +52,7 @@ def _page(site: str, number: int, address: str = "") -> str:
         latest=house().senders.latest(item.reaction),
         whole_address=address,
         masked=masked,
-        names=house().review.names(),
+        names=directory.names(),
         now=house().clock(),
         back=local(request.values.get("return", "")),
     )

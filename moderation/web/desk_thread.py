@@ -1,7 +1,6 @@
 """The desk's page about a thread, where it is opened and closed, and the fold with what stands around a reaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from moderation.domain.errors import BadClosing
+from moderation.domain.message import say
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.thread import LONGEST_ANNOUNCEMENT, Thread
 from moderation.review import Item
@@ -22,24 +22,7 @@ thread = Blueprint("thread", __name__, url_prefix="/desk/thread/<site>")
 thread.context_processor(who_and_where)
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """The form about when a thread closes and what is said above it, as it stands or as it was typed."""
-
-    last_day: str = ""
-    announcement: str = ""
-
-    @classmethod
-    def of(cls, view: ThreadView) -> "Gate":
-        return cls(view.last_day.isoformat() if view.last_day else "", view.thread.announcement)
-
-    @property
-    def day(self) -> date | None:
-        """The day; one that can be nobody's wish for what is none."""
-        try:
-            return date.fromisoformat(self.last_day) if self.last_day else None
-        except ValueError:
-            return date.min
+UNREADABLE = say("Write the day as year, month and day, such as 2026-12-05.")
 
 
 @thread.app_context_processor
@@ -57,7 +40,7 @@ def page(site: str) -> str:
     """All reactions under one page, newest first, whatever their state."""
     after = request.args.get("after") or None
     view = house().threads.view(site, request.args.get("thread", ""), after)
-    return _page(view, Gate.of(view), local(request.args.get("return", "")), is_first=after is None)
+    return _page(view, local(request.args.get("return", "")), is_first=after is None)
 
 
 @thread.post("/open")
@@ -72,18 +55,41 @@ def close(site: str) -> Response:
     return _changed(site, is_open=False)
 
 
+@thread.post("/last-day")
+def close_after(site: str) -> Response:
+    """Set the last day on which one can react under it, or none."""
+    given, typed = request.form.get("thread", ""), request.form.get("last_day", "").strip()
+    try:
+        changed = house().threads.close_after(person(), site, given, _day(typed))
+    except BadClosing as error:
+        return _again(site, given, error, last_day=typed)
+    return _back_to(site, changed)
+
+
 @thread.post("/announce")
 def announce(site: str) -> Response:
-    """Set the last day, and what stands above the form."""
-    form, given = request.form, request.form.get("thread", "")
-    gate = Gate(form.get("last_day", "").strip(), form.get("announcement", ""))
+    """Set what stands above the form."""
+    given, typed = request.form.get("thread", ""), request.form.get("announcement", "")
     try:
-        changed = house().threads.announce(person(), site, given, gate.announcement, gate.day)
+        changed = house().threads.announce(person(), site, given, typed)
     except BadClosing as error:
-        told = {field: words().of(message) for field, message in error.problems.items()}
-        shown = _page(house().threads.view(site, given), gate, local(form.get("return", "")), told)
-        return make_response(shown, 422)
+        return _again(site, given, error, announcement=typed)
     return _back_to(site, changed)
+
+
+def _day(typed: str) -> date | None:
+    """The day that was typed, None for nothing. Raises BadClosing."""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise BadClosing({"last_day": UNREADABLE}) from error
+
+
+def _again(site: str, given: str, error: BadClosing, **typed: str) -> Response:
+    """The page with what was typed in one of its fields, and what is wrong with that."""
+    problems = {field: words().of(message) for field, message in error.problems.items()}
+    view, back = house().threads.view(site, given), local(request.form.get("return", ""))
+    return make_response(_page(view, back, typed, problems), 422)
 
 
 def _changed(site: str, *, is_open: bool) -> Response:
@@ -100,12 +106,21 @@ def _back_to(site: str, changed: Thread) -> Response:
 
 
 def _page(
-    view: ThreadView, gate: Gate, back: str, problems: Mapping[str, str] | None = None, *, is_first: bool = True
+    view: ThreadView,
+    back: str,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    *,
+    is_first: bool = True,
 ) -> str:
+    stands = {
+        "last_day": view.last_day.isoformat() if view.last_day else "",
+        "announcement": view.thread.announcement,
+    }
     return render_template(
         "desk/thread/page.html",
         view=view,
-        gate=gate,
+        filled=stands | dict(typed or {}),
         problems=problems or {},
         most=LONGEST_ANNOUNCEMENT,
         statuses=tuple(Status),

@@ -11,7 +11,7 @@ from moderation.domain.message import say
 from moderation.domain.reaction import Reaction
 from moderation.review import Item
 from moderation.review.walk import Passed, Undone
-from moderation.web import forms, undo_words
+from moderation.web import directory, forms, undo_words
 from moderation.web.access import local, person
 from moderation.web.desk import totals, who_and_where
 from moderation.web.desk_decide import wants_json
@@ -140,6 +140,5 @@ def _many(number: int) -> str:
 def _passed(passed: tuple[Passed, ...] | list[Passed]) -> list[str]:
     if not passed:
         return []
-    review = house().review
-    sites = {site.key: site.name for site in review.sites()}
-    return undo_words.passed_over(passed, sites, review.names(), words())
+    sites = {site.key: site.name for site in directory.sites().values()}
+    return undo_words.passed_over(passed, sites, directory.names(), words())

@@ -8,20 +8,12 @@ To open it changes nothing: programs that look through mail open every link.
 from flask import Blueprint, Response, make_response, render_template
 
 from moderation.domain.person import Person
-from moderation.web import receipts
 from moderation.web.guessing import led_to
 from moderation.web.house import house
 from moderation.web.language import speak
 from moderation.web.protection import require_form
 
 unsubscribing = Blueprint("unsubscribing", __name__, url_prefix="/desk/news/<secret>")
-
-
-@unsubscribing.after_request
-def keep_private(response: Response) -> Response:
-    """What must stand on every answer under an address that is a secret."""
-    response.headers.update(receipts.PRIVATE)
-    return response
 
 
 @unsubscribing.get("")

@@ -122,6 +122,12 @@ BY_ERROR: dict[type[errors.ModerationError], Problem] = {
     errors.ReasonMissing: Problem(
         422, "reason-missing", say("Choose a reason"), say("Nothing was decided. Go back and choose a reason.")
     ),
+    errors.ReasonReworded: Problem(
+        409,
+        "reason-reworded",
+        say("What you chose is worded otherwise by now: read it before you go on"),
+        say("Nothing was decided: the reason is worded otherwise by now. Read it anew, and choose once more."),
+    ),
 }
 BY_STATUS: dict[int, Problem] = {
     400: Problem(400, "bad-request", say("This request cannot be read"), say("Go back and try again.")),

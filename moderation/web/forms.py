@@ -144,7 +144,8 @@ class SignIn:
 class Step:
     """What a button of the desk brought. `version` is -1 when it is no number, which no reaction has.
 
-    `back` is the address of the part of the queue that the moderator came from.
+    `back` is the address of the part of the queue that the moderator came from, `seen` the digest of the house rules in
+    which they read the reasons.
     """
 
     site: str
@@ -156,6 +157,7 @@ class Step:
     undoes: str = ""
     back: str = ""
     told: str = ""
+    seen: str = ""
 
 
 def sent(form: Mapping[str, str]) -> Sent:
@@ -196,6 +198,7 @@ def step(form: Mapping[str, str]) -> Step:
         undoes=form.get("undoes", ""),
         back=form.get("return", ""),
         told=form.get("told", ""),
+        seen=form.get("seen", ""),
     )
 
 

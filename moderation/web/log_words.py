@@ -10,7 +10,7 @@ from moderation.store.interface import LogEntry
 from moderation.web import presenters
 from moderation.web.words import Words
 
-TOLD = {
+DESK_ACTS = {
     DeskAct.NAMES: say("read the sealed names"),
     DeskAct.ADDRESS: say("looked at the e-mail address"),
     DeskAct.TAKE_OVER: say("took over from a colleague who was reading it"),
@@ -87,7 +87,7 @@ def done_to_it(entry: Entry, words: Words) -> str:
     """What was done, in words; the word that stands there when somebody has changed it to one that is none."""
     if isinstance(entry.act, Act):
         return words.of(presenters.DONE[entry.act])
-    return words.of(TOLD[entry.act]) if isinstance(entry.act, DeskAct) else entry.act
+    return words.of(DESK_ACTS[entry.act]) if isinstance(entry.act, DeskAct) else entry.act
 
 
 def damage_in_words(flaw: Flaw, sites: Mapping[str, str], words: Words) -> str:

@@ -1,5 +1,6 @@
 """What every answer carries and every dangerous request must show, from the first day."""
 
+import re
 from collections.abc import Collection
 from datetime import timedelta
 from typing import cast
@@ -37,6 +38,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+SECRET = re.compile(r"/(?:r|c|m|desk/news)/")
+"""How every address begins that is a secret itself: no other page may learn of it, not even where an error leads on."""
+
 HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -51,6 +55,7 @@ def add_headers(response: Response) -> Response:
     has_script = "person" in g or request.endpoint == "article"
     wanted = {
         **HEADERS,
+        **({"Referrer-Policy": "no-referrer"} if SECRET.match(request.path) else {}),
         "Content-Security-Policy": OF_THE_DESK if has_script else CONTENT_SECURITY_POLICY,
         "Cross-Origin-Resource-Policy": "cross-origin" if readable_elsewhere else "same-origin",
         "Cache-Control": "no-store",

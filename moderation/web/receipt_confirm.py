@@ -16,10 +16,10 @@ from moderation.web import receipt_words, receipts
 from moderation.web.guessing import led_to
 from moderation.web.house import house
 from moderation.web.language import speak_as, words
-from moderation.web.protection import client, require_form
+from moderation.web.protection import allow_own_pages_parts, client, require_form
 
 confirming = Blueprint("confirming", __name__)
-confirming.after_request(receipts.keep_private)
+confirming.after_request(allow_own_pages_parts)
 
 
 @confirming.get("/c/<secret>")

@@ -13,10 +13,10 @@ from moderation.web import receipt_objection_words, receipts
 from moderation.web.house import house
 from moderation.web.language import words
 from moderation.web.presenters import Remark
-from moderation.web.protection import client, is_part
+from moderation.web.protection import allow_own_pages_parts, client, is_part
 
 objecting = Blueprint("objecting", __name__, url_prefix="/r/<receipt>/object")
-objecting.after_request(receipts.keep_private)
+objecting.after_request(allow_own_pages_parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from moderation.intake import Standing
 from moderation.web import receipts, statement_words
 from moderation.web.house import house
 from moderation.web.language import words
-from moderation.web.protection import is_part
+from moderation.web.protection import allow_own_pages_parts, is_part
 
 stating = Blueprint("stating", __name__, url_prefix="/r/<receipt>/statement")
-stating.after_request(receipts.keep_private)
+stating.after_request(allow_own_pages_parts)
 
 TAKEN_AWAY = frozenset({Status.REJECTED, Status.REMOVED, Status.OBJECTED})
 

@@ -7,8 +7,8 @@ in a page of the site, as in `public`.
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from moderation.domain.decision import Act
 from moderation.domain.errors import ActNotPossible, BadEdit, StaleDecision, UnknownOrigin
@@ -25,8 +25,7 @@ from moderation.web.protection import allow_own_pages_parts, client, foreign_ori
 from moderation.web.words import spoken
 
 receipts = Blueprint("receipts", __name__, url_prefix="/r/<receipt>")
-
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+receipts.after_request(allow_own_pages_parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,8 @@ class Shown:
         return address(self.standing, self.receipt, what, part)
 
 
-@receipts.after_request
-def keep_private(response: Response) -> Response:
-    """What must stand on every answer under an address that is a secret."""
-    response.headers.update(PRIVATE)
-    return allow_own_pages_parts(response)
-
-
 @receipts.get("")
-def page(receipt: str) -> AnyResponse:
+def page(receipt: str) -> Response:
     """Where a reaction stands; with `list=1` the line of it in the list of its page, while others do not see it."""
     standing = standing_of(receipt)
     if request.args.get("list") == "1":
@@ -96,7 +88,7 @@ def page(receipt: str) -> AnyResponse:
 
 
 @receipts.post("/preview")
-def preview(receipt: str) -> AnyResponse:
+def preview(receipt: str) -> Response:
     """The reaction as it would stand with another text, or what must be mended."""
     standing, typed = sent_by_author(receipt)
     house().limits.previewing(client())
@@ -108,7 +100,7 @@ def preview(receipt: str) -> AnyResponse:
 
 
 @receipts.post("/amend")
-def amend(receipt: str) -> AnyResponse:
+def amend(receipt: str) -> Response:
     """Put the text that was previewed in the place of what was sent."""
     standing, typed = sent_by_author(receipt)
     house().limits.posting(client())
@@ -123,7 +115,7 @@ def amend(receipt: str) -> AnyResponse:
 
 
 @receipts.get("/withdraw")
-def withdraw(receipt: str) -> AnyResponse:
+def withdraw(receipt: str) -> Response:
     """Ask once more: it is final."""
     standing = standing_of(receipt)
     is_possible = Act.WITHDRAW in standing.acts
@@ -131,7 +123,7 @@ def withdraw(receipt: str) -> AnyResponse:
 
 
 @receipts.post("/withdraw")
-def take_back(receipt: str) -> AnyResponse:
+def take_back(receipt: str) -> Response:
     """Take it back for good."""
     standing, typed = sent_by_author(receipt)
     house().limits.posting(client())
@@ -144,7 +136,7 @@ def take_back(receipt: str) -> AnyResponse:
 
 
 @receipts.get("/again")
-def again(receipt: str) -> AnyResponse:
+def again(receipt: str) -> Response:
     """The form with what was sent filled in, to send another one: all but the address, which no page ever shows."""
     standing = standing_of(receipt)
     shown = shown_to_author(standing, receipt)
@@ -227,14 +219,14 @@ def _sent_before(standing: Standing) -> forms.Sent:
     )
 
 
-def _line(standing: Standing, receipt: str) -> AnyResponse:
+def _line(standing: Standing, receipt: str) -> Response:
     if standing.reaction.status not in (*receipt_words.WAITS, Status.UNCONFIRMED, Status.RETURNED, Status.REJECTED):
         return make_response("", 204)
     shown = shown_to_author(standing, receipt)
     return make_response(render_template("public/_receipt_part.html", piece="line", shown=shown))
 
 
-def _previewed(shown: Shown, outcome: Preview) -> AnyResponse:
+def _previewed(shown: Shown, outcome: Preview) -> Response:
     """The piece for a preview: 422 when something must be mended, 409 when an amendment became a preview again."""
     errors = presenters.errors_of(outcome.assessment, words())
     if errors:
@@ -250,7 +242,7 @@ def _previewed(shown: Shown, outcome: Preview) -> AnyResponse:
     return answer("preview", shown, 409 if outcome.problem else 200)
 
 
-def _not_taken(standing: Standing, receipt: str, typed: forms.Amended, error: Exception) -> AnyResponse:
+def _not_taken(standing: Standing, receipt: str, typed: forms.Amended, error: Exception) -> Response:
     """Nothing was written: the form with all that was typed, on what stands now, or where it stands by now."""
     shown = shown_to_author(standing, receipt, replace(typed, seen=standing.seen))
     if isinstance(error, BadEdit):
@@ -258,13 +250,13 @@ def _not_taken(standing: Standing, receipt: str, typed: forms.Amended, error: Ex
     return answer("receipt", replace(shown, told=receipt_words.overtaken(standing, words())), 409)
 
 
-def _back(standing: Standing, receipt: str) -> AnyResponse:
+def _back(standing: Standing, receipt: str) -> Response:
     if is_part():
         return answer("receipt", shown_to_author(standing, receipt))
     return redirect(address(standing, receipt), 303)
 
 
-def answer(piece: str, shown: Shown, status: int = 200, **more: object) -> AnyResponse:
+def answer(piece: str, shown: Shown, status: int = 200, **more: object) -> Response:
     """A macro of `public/_receipt.html` by its name, as a page or as a piece alone."""
     template = "public/_receipt_part.html" if is_part() else "public/receipt.html"
     place = shown.standing.place

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from moderation.domain.errors import BadNotice
 from moderation.domain.notice import NoticeDraft, kept_for
 from moderation.intake.notices import Received, Reportable
-from moderation.web import receipts, report_form
+from moderation.web import report_form
 from moderation.web.addresses import Addresses
 from moderation.web.guessing import led_to
 from moderation.web.house import house
@@ -23,7 +23,6 @@ from moderation.web.words import spoken
 
 reporting = Blueprint("reporting", __name__)
 notice = Blueprint("notice", __name__)
-notice.after_request(receipts.keep_private)
 
 
 @reporting.get("/t/<site>/report")

@@ -7,14 +7,14 @@ is; the desk speaks LANGUAGES. A sentence that is missing falls back to English,
 import gettext
 import io
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -92,6 +92,10 @@ class Words:
     def day(self, at: datetime) -> str:
         """The day alone."""
         return format_datetime(at, self._locale.date_formats["long"].pattern, tzinfo=self._zone, locale=self._locale)
+
+    def date(self, day: date) -> str:
+        """A day of the calendar, whichever clocks it is told by."""
+        return format_date(day, "long", locale=self._locale)
 
     def iso(self, at: datetime) -> str:
         """The moment for machines, with the offset that held then (RFC 3339)."""

@@ -11,6 +11,7 @@ from moderation.outside.bounces import LONGEST
 from moderation.store import open_store
 from moderation.store.interface import Store
 from tests.cli.houses import environment
+from tests.store.need import folder_of_nobody, read_only
 from tests.store.samples import NOW, SECRET, a_delivery, arrived, furnished
 from tests.test_bounces import LETTER, report
 
@@ -30,22 +31,35 @@ def store(house: Path) -> Store:
 @pytest.fixture
 def taken(store: Store) -> Delivery:
     """A letter that is being brought."""
+    return a_taken_letter(store)
+
+
+@pytest.fixture
+def sent(store: Store) -> Delivery:
+    """A letter that a mail server has taken."""
+    return a_sent_letter(store)
+
+
+def a_taken_letter(store: Store) -> Delivery:
     store.put_deliveries([a_delivery(arrived(store))])
     taken = store.claim_delivery(Channel.MAIL, NOW, NOW.replace(year=NOW.year + 100))
     assert taken is not None
     return taken
 
 
-@pytest.fixture
-def sent(store: Store, taken: Delivery) -> Delivery:
-    """A letter that a mail server has taken."""
+def a_sent_letter(store: Store) -> Delivery:
+    taken = a_taken_letter(store)
     store.delivered(taken, NOW)
-    return taken
+    return store.delivery(taken.site, taken.id)
 
 
 @pytest.fixture
 def maildir(tmp_path: Path) -> Path:
-    folder = tmp_path / "Maildir"
+    return a_maildir(tmp_path)
+
+
+def a_maildir(place: Path) -> Path:
+    folder = place / "Maildir"
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir(parents=True)
     return folder
@@ -71,8 +85,8 @@ def test_a_letter_that_came_back_is_given_up(house: Path, store: Store, sent: De
     [
         (b"", "1: no report of a mail server.\n"),
         (report("holiday"), "1: no report of a mail server.\n"),
-        (report("postfix"), "1: a report on a letter that is none of ours.\n"),
-        (report("postfix") + b"x" * LONGEST, "1: a report on a letter that is none of ours.\n"),
+        (report("postfix"), "1: a report on a letter that is none of ours, or was sent anew since.\n"),
+        (report("postfix") + b"x" * LONGEST, "1: a report on a letter that is none of ours, or was sent anew since.\n"),
     ],
     ids=["nothing", "holiday", "foreign", "large"],
 )
@@ -118,3 +132,31 @@ def test_a_folder_that_is_no_maildir_is_said_so(house: Path, store: Store, tmp_p
     result = bounces(house, "--maildir", tmp_path)
     assert result.exit_code == 2
     assert "is no Maildir" in result.output
+
+
+@pytest.mark.parametrize("shut", ["new", "cur"])
+def test_of_a_maildir_in_which_it_may_not_move_messages_none_is_read(shut: str) -> None:
+    with folder_of_nobody() as folder:
+        house, maildir = folder / "moderation.db", a_maildir(folder)
+        store = furnished(open_store(f"sqlite:///{house}", SECRET))
+        sent = a_sent_letter(store)
+        (maildir / "new" / "1.a.mail").write_bytes(about(sent))
+        with read_only(maildir / shut):
+            result = bounces(house, "--maildir", maildir)
+        assert (result.exit_code, result.stdout) == (LATER, "")
+        assert result.stderr == f"Error: This user may not read and change {maildir / shut}.\n"
+        assert store.delivery(sent.site, sent.id) == sent
+
+
+def test_a_message_that_may_not_be_read_is_left_for_another_time_and_holds_no_other_up() -> None:
+    with folder_of_nobody() as folder:
+        house, maildir = folder / "moderation.db", a_maildir(folder)
+        store = furnished(open_store(f"sqlite:///{house}", SECRET))
+        sent = a_sent_letter(store)
+        message = maildir / "new" / "1.a.mail"
+        message.touch(mode=0o200)
+        (maildir / "new" / "2.a.mail").write_bytes(about(sent))
+        result = bounces(house, "--maildir", maildir)
+        assert (result.exit_code, [left.name for left in (maildir / "new").iterdir()]) == (LATER, ["1.a.mail"])
+        assert result.stderr.startswith(f"Error: {message}: Permission denied.\n")
+        assert store.delivery(sent.site, sent.id).given_up

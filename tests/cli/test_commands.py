@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -186,9 +188,25 @@ def test_a_thread_of_a_day_that_has_yet_to_come_is_refused(run) -> None:
 
 def test_a_thread_is_closed_after_its_last_day(run) -> None:
     run(*ADD_SITE)
-    over = run("thread", "close", "magazine", "/a", "--last-day", "2020-01-01")
-    assert (over.exit_code, "this day is over" in over.output) == (2, True)
-    assert "Closes after 2999-01-01: /a" in run("thread", "close", "magazine", "/a", "--last-day", "2999-01-01").output
+    close = ("thread", "close", "magazine", "/a")
+    for day in ("2020-01-01", "9999-12-31"):
+        refused = run(*close, "--last-day", day)
+        assert (refused.exit_code, "a day from today on" in refused.output) == (2, True)
+    day = (bootstrap.now() + timedelta(days=9)).date().isoformat()
+    assert run(*close, "--last-day", day).output == f"Closes after {day}: /a\n"
+    assert run(*close).output == "Closed: /a\n"
+    again = run(*close, "--last-day", day)
+    assert (again.exit_code, "closed by hand already: /a" in again.output) == (1, True)
+    assert run("thread", "open", "magazine", "/a").output == "Open: /a\n"
+
+
+def test_a_thread_that_is_too_old_is_not_said_to_be_open(run, tmp_path: Path) -> None:
+    run(*ADD_SITE)
+    with closing(open_store(f"sqlite:///{tmp_path}/moderation.db", SECRET.encode())) as store:
+        store.add_site(replace(store.site("magazine"), key="dagblad", closes_after=60))
+    run("thread", "add", "dagblad", "/a", "--title", "A", "--published", "2020-01-01")
+    opened = run("thread", "open", "dagblad", "/a")
+    assert (opened.exit_code, "still closed: /a is older than the 60 days" in opened.output) == (1, True)
 
 
 def test_a_thread_of_another_site_is_refused(run) -> None:

@@ -457,6 +457,14 @@ def test_a_mail_server_that_is_not_there_or_does_not_let_us_in_is_doubted(doctor
     assert sink.taken == [], "nothing is sent to try it"
 
 
+def test_where_letters_bounce_to_is_said_since_nobody_else_notices_when_they_are_not_read(doctor, closed: None) -> None:
+    said = "bounces      go to the address in {}: see that `moderation bounces` reads them there"
+    own = doctor(MODERATION_MAIL_BOUNCES="bounces+*@blad.example")
+    assert said.format("MODERATION_MAIL_BOUNCES") in own.stdout
+    assert said.format("MODERATION_MAIL_FROM") in doctor().stdout
+    assert "moderation bounces" not in doctor(MODERATION_SMTP="", MODERATION_MAIL_FROM="").stdout
+
+
 def test_editors_who_cannot_be_answered_are_doubted(doctor, store: Store) -> None:
     (line,) = odd_lines(doctor())
     assert line.startswith("DOUBT  answers")

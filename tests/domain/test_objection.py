@@ -127,16 +127,24 @@ def test_an_edit_that_took_something_out_can_be_objected_to_until_that_is_answer
     assert hindrance(course(*acts)) is expected
 
 
-def test_of_several_edits_the_last_comes_first_and_putting_back_what_was_before_it_leaves_the_others() -> None:
+def test_of_several_edits_the_last_comes_first_and_when_it_stays_those_before_it_do_too() -> None:
     steps = course(Act.APPROVE, Act.EDIT, (Act.EDIT, BRAM), MENDS)
     assert recourse(Status.PUBLISHED, steps, half_a_year, NOW).against == steps[2]
     steps = course(Act.APPROVE, Act.EDIT, (Act.EDIT, BRAM), MENDS, Act.OBJECT)
     assert taken_out(steps).contested == steps[2]
-    for answer in (Act.UPHOLD, Act.REINSTATE):
-        after = course(Act.APPROVE, Act.EDIT, (Act.EDIT, BRAM), MENDS, Act.OBJECT, (answer, "wil"))
-        assert recourse(Status.PUBLISHED, after, half_a_year, NOW).against == after[1]
-        assert taken_out(after).edits == tuple(after[1 : 3 if answer is Act.UPHOLD else 2])
-        assert taken_out(after).contested is None
+    back = course(Act.APPROVE, Act.EDIT, (Act.EDIT, BRAM), MENDS, Act.OBJECT, (Act.REINSTATE, "wil"))
+    assert recourse(Status.PUBLISHED, back, half_a_year, NOW).against == back[1]
+    assert (taken_out(back).edits, taken_out(back).contested) == ((back[1],), None)
+    kept = course(Act.APPROVE, Act.EDIT, (Act.EDIT, BRAM), MENDS, Act.OBJECT, (Act.UPHOLD, "wil"))
+    assert recourse(Status.PUBLISHED, kept, half_a_year, NOW).hindrance is Hindrance.ANSWERED
+    assert (taken_out(kept).edits, taken_out(kept).contested) == ((kept[1], kept[2]), None)
+
+
+def test_putting_back_what_was_edited_last_leaves_what_was_upheld_before_it() -> None:
+    upheld = (Act.APPROVE, Act.EDIT, Act.OBJECT, (Act.UPHOLD, BRAM))
+    after = course(*upheld, Act.EDIT, Act.OBJECT, (Act.REINSTATE, BRAM))
+    assert taken_out(after).edits == (after[1],)
+    assert hindrance(after) is Hindrance.ANSWERED
 
 
 def test_an_edit_can_be_objected_to_for_as_long_as_the_house_said_with_it() -> None:

@@ -1,5 +1,6 @@
 """One page, one key, however it was addressed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -249,3 +250,22 @@ def test_a_last_day_ends_at_midnight_on_the_clocks_of_the_site(day: date) -> Non
     assert end.tzinfo is UTC
     assert last_day_of(end, SITE) == day
     assert last_day_of(end + timedelta(seconds=1), SITE) == day + timedelta(days=1)
+
+
+# On these clocks an hour is skipped or repeated at midnight.
+MIDNIGHTS = ["Africa/Cairo", "America/Havana", "America/Santiago", "Asia/Beirut", "America/Asuncion", "Atlantic/Azores"]
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2040, 12, 31)),
+    st.sampled_from([*MIDNIGHTS, "Europe/Amsterdam", "Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12"]),
+)
+@example(date(2026, 4, 23), "Africa/Cairo")
+@example(date(2026, 10, 29), "Africa/Cairo")
+@example(date(2026, 3, 7), "America/Havana")
+@example(date(2026, 9, 5), "America/Santiago")
+def test_the_last_day_that_was_set_is_the_one_that_is_told_whatever_the_clocks_do_at_midnight(
+    day: date, zone: str
+) -> None:
+    site = replace(SITE, time_zone=zone)
+    assert last_day_of(end_of_day(day, site), site) == day

@@ -131,7 +131,7 @@ def desk_thread_closed(stage: Stage) -> None:
 def desk_thread_mend(stage: Stage) -> None:
     desk_thread(stage)
     stage.page.get_by_label("De laatste dag waarop men kan reageren").fill("2022-01-01")
-    follow(stage.page.get_by_role("button", name="Dit bewaren"))
+    follow(stage.page.get_by_role("button", name="Deze dag bewaren"))
 
 
 def desk_thread_empty(stage: Stage) -> None:
@@ -143,7 +143,8 @@ def desk_thread_empty(stage: Stage) -> None:
 
 def _announce(stage: Stage) -> None:
     day = stage.clock().date() + timedelta(days=9)
-    stage.house.threads.announce(stage.els, "magazine", ARTICLE, "De beste drie staan in het volgende nummer.", day)
+    stage.house.threads.close_after(stage.els, "magazine", ARTICLE, day)
+    stage.house.threads.announce(stage.els, "magazine", ARTICLE, "De beste drie staan in het volgende nummer.")
 
 
 def _shorter(stage: Stage) -> str:

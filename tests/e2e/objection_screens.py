@@ -72,7 +72,9 @@ def queue_own_objection(stage: Stage) -> None:
 
 
 def item_own_objection(stage: Stage) -> None:
-    queue_own_objection(stage)
+    """To an edit of one's own: what stands on the site meanwhile can be removed."""
+    _contested(stage)
+    sign_in(stage.page, stage.url, stage.els.email)
     stage.page.goto(f"{stage.url}/desk/item/magazine/6")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from moderation.domain.bounce import NO_MAILBOX
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, PERSON, Channel, Delivery, delivery_id
 from moderation.domain.person import Role
@@ -77,7 +77,7 @@ def _told(stage: Stage) -> None:
     approved = stage.store.reaction("magazine", 1)
     _put(stage, "rejected", AUTHOR, decision.id, rejected.id)
     _put(stage, "reaction.published", "hook:gone", approved.id, approved.id)
-    _bring(stage, NO_MAILBOX.text)
+    _bring(stage, Undeliverable.NO_MAILBOX)
     _put(stage, "news_digest", f"{PERSON}{stage.els.id}", "digest", "")
     _put(stage, "report_received", "reporter:1", "report", approved.id)
     _bring(stage, AWAY.text, is_lost=False)

@@ -42,6 +42,12 @@ def reason_preview(stage: Stage) -> None:
     _show(stage)
 
 
+def reason_order(stage: Stage) -> None:
+    _as(stage, _bram(stage), "/magazine/order")
+    stage.page.locator("[id='place.advertising']").fill("70")
+    follow(stage.page.get_by_role("button", name="Volgorde bewaren"))
+
+
 def reason_collision(stage: Stage) -> None:
     _as(stage, _bram(stage), CHANGE)
     stage.page.locator("[id='words.nl']").fill("Uw bijdrage is een advertentie.")
@@ -79,6 +85,7 @@ SCREENS: dict[str, Callable[[Stage], None]] = {
         reasons_of_an_editor,
         reason_mend,
         reason_preview,
+        reason_order,
         reason_collision,
     )
 }

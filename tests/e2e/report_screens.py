@@ -64,7 +64,7 @@ def reported_removed(stage: Stage) -> None:
     received = _reported(stage)
     stage.house.review.decide(stage.els, "magazine", 1, Act.REMOVE, 1, reason="offtopic")
     stage.clock.forward(days=1)
-    stage.store.forget_reporters("magazine", stage.clock(), stage.clock())
+    stage.store.forget_reporters("magazine", stage.store.site("magazine").policy, stage.clock(), stage.clock())
     stage.page.goto(f"{stage.url}/m/{received.token}")
 
 

@@ -10,7 +10,7 @@ from tests.e2e.walk import follow, send, sign_in
 OTHER = "Uw bijdrage is een advertentie."
 
 
-def test_a_reason_is_changed_shown_saved_moved_up_and_read_by_an_author(
+def test_a_reason_is_changed_shown_saved_put_higher_and_read_by_an_author(
     plain_page: Page, browser: Browser, served: str, els: Person, bram: Person
 ) -> None:
     desk, reader = plain_page, browser.new_context(java_script_enabled=False, locale="nl-NL").new_page()
@@ -30,8 +30,10 @@ def test_a_reason_is_changed_shown_saved_moved_up_and_read_by_an_author(
     expect(desk.get_by_role("main")).to_contain_text("op Loket & Lijn staan geen advertenties.")
     follow(desk.get_by_role("button", name="Save, and put it in force"))
     expect(desk.locator("main").get_by_role("status")).to_contain_text("The reason advertising is in force")
-    follow(desk.get_by_role("button", name=re.compile("Up ?: advertising, Loket")))
-    expect(desk.locator("main").get_by_role("status")).to_have_text("It is number 4 of 7 now.")
+    follow(desk.get_by_role("link", name=re.compile("^Change the order ?: Loket")))
+    desk.get_by_label(re.compile("^advertising")).fill("4")
+    follow(desk.get_by_role("button", name="Save the order, and put it in force"))
+    expect(desk.locator("main").get_by_role("status")).to_have_text("The reasons are in the order that you gave them.")
     follow(desk.get_by_role("button", name="Sign out").first)
 
     send(reader, served, name="Jan Jansen", text="Koop nu bij ons.")

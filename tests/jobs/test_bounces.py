@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from moderation.domain.bounce import FULL, NO_MAILBOX, NOT_TRIED
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.correspondence import Letter
 from moderation.domain.delivery import AUTHOR, Channel, Delivery
 from moderation.domain.reaction import Reaction
@@ -53,7 +53,7 @@ def test_a_letter_that_came_back_is_given_up_with_why_and_without_an_address_in_
         assert bounces.read(about(letter)) is Read.CAME_BACK
         assert bounces.read(about(letter)) is Read.CAME_BACK_BEFORE
     kept = store.delivery(letter.site, letter.id)
-    assert (kept.done, kept.failure) == (None, NO_MAILBOX.text)
+    assert (kept.done, kept.failure) == (None, Undeliverable.NO_MAILBOX)
     assert store.deliveries_given_up().items == (kept,)
     assert [line["event"] for line in logs] == ["a letter came back"]
     assert "@" not in repr(logs)
@@ -96,6 +96,19 @@ def test_a_report_that_is_quicker_than_we_are_is_to_be_read_again(
     assert letters(store, reaction)[Letter.RECEIVED].given_up
 
 
+def test_a_report_that_is_read_once_more_says_nothing_of_the_letter_that_was_sent_anew(
+    bounces: Bounces, store: Store, desk_: Desk, acknowledged: Reaction, letter: Delivery, clock: Clock
+) -> None:
+    bounces.read(about(letter))
+    clock.forward(days=1)
+    assert store.try_again(letter.site, letter.id, clock())
+    assert desk_.sent(acknowledged) == [Letter.RECEIVED]
+    assert bounces.read(about(letter)) is Read.NOT_OURS
+    anew = letters(store, acknowledged)[Letter.RECEIVED]
+    assert anew.done
+    assert bounces.read(about(anew)) is Read.CAME_BACK
+
+
 # What is written afterwards
 
 
@@ -106,7 +119,7 @@ def test_to_a_dead_mailbox_no_more_is_sent_about_the_same_reaction_and_the_desk_
     rejected(desk_, acknowledged)
     assert desk_.sent(acknowledged) == []
     lost = letters(store, acknowledged)[Letter.REJECTED]
-    assert (lost.tries, lost.failure) == (0, NOT_TRIED.text)
+    assert (lost.tries, lost.failure) == (0, Undeliverable.NOT_TRIED)
     assert lost in store.deliveries_given_up().items
     assert desk_.sent(desk_.arrived()) == [Letter.RECEIVED], "another reaction has an address of its own"
 
@@ -129,6 +142,6 @@ def test_a_mailbox_that_is_full_may_have_room_for_the_next_letter(
     bounces: Bounces, store: Store, desk_: Desk, acknowledged: Reaction, letter: Delivery
 ) -> None:
     bounces.read(about(letter, "gmail"))
-    assert letters(store, acknowledged)[Letter.RECEIVED].failure == FULL.text
+    assert letters(store, acknowledged)[Letter.RECEIVED].failure == Undeliverable.FULL
     approved(desk_, acknowledged)
     assert desk_.sent(acknowledged) == [Letter.PUBLISHED]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -16,6 +17,7 @@ from moderation.policies import Shelf
 from moderation.store.interface import Store
 from moderation.web.house import House
 from tests.conftest import Clock, Reader
+from tests.house_rules import put_in_force, shelf_of
 
 TERM = timedelta(days=184)
 
@@ -46,9 +48,18 @@ def test_it_is_done_when_the_time_for_objections_to_the_answer_is_over(
         forget(over)
     kept = store.notice("magazine", notice.id)
     assert (kept.name, kept.has_address, kept.text, kept.forgotten) == ("", False, "", over)
-    assert (kept.ground, kept.about, kept.reference) == (NoticeGround.LAW, "art. 131", "M-1")
+    assert (kept.ground, kept.about, kept.reference) == (NoticeGround.LAW, "", "M-1")
     assert store.reaction("magazine", 1) == answer
     assert [(line["site"], line["reports"]) for line in told] == [("magazine", 1)]
+
+
+def test_a_house_that_takes_objections_for_longer_since_then_keeps_no_reporter_longer(
+    house: House, store: Store, els: Person, clock: Clock, notice: Notice, tmp_path: Path
+) -> None:
+    house.reports.keep(els, "magazine", 1, 1, told="Het mag.")
+    put_in_force(store, tmp_path, "[correspondence]\nobjection_days = 365\n")
+    Forgetting(store, shelf_of(store))(clock() + TERM + timedelta(seconds=1))
+    assert store.notice("magazine", notice.id).forgotten
 
 
 def test_a_report_that_is_open_keeps_its_sender(forget: Forgetting, store: Store, clock: Clock, notice: Notice) -> None:

@@ -252,17 +252,28 @@ def test_the_time_with_its_author_does_not_make_a_reaction_late(
     assert back.received == sent.received
 
 
-def test_an_objection_can_be_late_too(
-    store: Store, jan: Reader, els: Person, clock: Clock, house: House, wishing: Wishing, make_round: NewsRound
+@pytest.mark.parametrize(("news", "hours"), [(News.LATE, 4), (News.DIGEST, 8)])
+def test_an_objection_is_told_late_or_in_a_digest_but_not_to_who_decided(
+    store: Store,
+    jan: Reader,
+    els: Person,
+    bram: Person,
+    clock: Clock,
+    house: House,
+    wishing: Wishing,
+    make_round: NewsRound,
+    news: News,
+    hours: int,
 ) -> None:
-    wishing(els, News.LATE, 4)
+    for person in (els, bram):
+        wishing(person, news, hours)
     sent = jan.sends()
     house.review.decide(els, "magazine", 1, Act.REJECT, 0, reason="offtopic")
     clock.forward(days=5)
     standing = house.receipts.standing(sent.receipt)
     house.objecting.object(standing, standing.seen, "Het gaat wel degelijk hierover.")
-    make_round(clock() + timedelta(hours=4))
-    assert len(mails(store, els)) == 1
+    make_round(clock() + timedelta(hours=24))
+    assert [len(mails(store, person)) for person in (els, bram)] == [0, 1]
 
 
 def test_of_several_who_make_the_same_round_one_tells(
@@ -322,6 +333,29 @@ def test_a_digest_tells_the_oldest_and_counts_all(
     assert letter
     assert [each.number for each in letter.mentioned] == list(range(1, MOST_MENTIONED + 1))
     assert letter.total == MOST_MENTIONED + 2
+
+
+def test_a_digest_neither_mentions_nor_counts_objections_to_what_its_reader_decided(
+    store: Store,
+    jan: Reader,
+    els: Person,
+    clock: Clock,
+    house: House,
+    wishing: Wishing,
+    news_of: NewsOf,
+    make_round: NewsRound,
+) -> None:
+    wishing(els, News.DIGEST, 8)
+    sent = jan.sends()
+    house.review.decide(els, "magazine", 1, Act.REJECT, 0, reason="offtopic")
+    standing = house.receipts.standing(sent.receipt)
+    house.objecting.object(standing, standing.seen, "Het gaat wel degelijk hierover.")
+    jan.sends("Nog een gedachte hierover.")
+    make_round(at(clock, 8))
+    (mail,) = mails(store, els)
+    letter = news_of(mail)
+    assert letter
+    assert ([each.number for each in letter.mentioned], dict(letter.waiting)) == ([2], {"magazine": 1})
 
 
 def test_nobody_who_is_not_to_be_named_is(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.domain.bounce import NO_MAILBOX, NOT_TRIED
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import Channel, Delivery
@@ -76,11 +76,12 @@ def test_an_answer_is_not_sent_to_who_cannot_be_reached_and_left_to_the_desk(
     report(house)
     (received,) = told(reporters, store, shelf, clock)
     store.delivered(received, clock())
-    assert store.bounced(received, NO_MAILBOX.text, clock())
+    assert store.bounced(received, Undeliverable.NO_MAILBOX, clock())
     other = report(house, "bert@example.org")
     house.reports.keep(els, "magazine", 1, 1, told=TOLD)
     answers = [each for each in told(reporters, store, shelf, clock) if each.what == Letter.REPORT_ANSWERED]
-    assert {each.to: each.failure for each in answers} == {received.to: NOT_TRIED.text, f"reporter:{other.id}": ""}
+    failures = {each.to: each.failure for each in answers}
+    assert failures == {received.to: Undeliverable.NOT_TRIED, f"reporter:{other.id}": ""}
 
 
 def test_an_answer_that_was_taken_back_is_not_told(

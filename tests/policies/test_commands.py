@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from moderation.cli.policy import COMMANDS
 from moderation.domain.person import Role
 from moderation.policies import policy_of, read_policy, shipped
 from moderation.rules import RULES
+from moderation.store.interface import Activation, KeptPolicy
 from tests.conftest import PASSWORD, SECRET
 from tests.policies.folders import CASES, POLICY, policy_folder
 
@@ -182,7 +184,7 @@ def test_what_was_changed_at_the_desk_is_not_taken_back_unasked(run: Run, site: 
     assert refused.exit_code == 1
     assert "magazine: reasons were changed at the desk, and this policy does not have these changes:" in refused.output
     assert "  reasons.surname.nl: “Anders.” becomes “Uw voor- of achternaam ontbreekt." in refused.output
-    assert "moderation policy write magazine FOLDER" in refused.output
+    assert "moderation policy write magazine FOLDER`" in refused.output
     assert "(Bram, at the desk: surname)" in run("history", "magazine").output.splitlines()[0]
     taken_back = run("activate", "magazine", "huisregels", "--take-back")
     assert "is in force" in taken_back.output
@@ -209,6 +211,41 @@ def test_what_was_changed_at_the_desk_is_written_to_a_folder_and_activated_from_
     assert run("write", "magazine", "ours/huisregels", "--overwrite").exit_code == 0
     assert 'nl = "Nog anders."' in (folder / "policy.toml").read_text("utf-8")
     assert (folder / "notes.txt").exists()
+
+
+def test_what_was_changed_at_the_desk_is_put_into_a_folder_that_was_changed_too(
+    run: Run, site: str, tmp_path: Path
+) -> None:
+    run("write", "magazine", "ours/huisregels")
+    run("activate", "magazine", "./ours/huisregels")
+    reworded("Anders.")
+    file = tmp_path / "ours/huisregels/policy.toml"
+    mine = file.read_text("utf-8").replace('name = "', '# Van ons.\nname = "Onze ', 1)
+    file.write_text(mine, "utf-8")
+    refused = run("activate", "magazine", "./ours/huisregels")
+    assert "`moderation policy write magazine ours/huisregels --reasons`" in refused.output
+    written = run("write", "magazine", "ours/huisregels", "--reasons")
+    assert written.output == "ours/huisregels: policy.toml\n"
+    (went, came) = (
+        set(one.splitlines()) - set(other.splitlines())
+        for one, other in ((mine, file.read_text("utf-8")), (file.read_text("utf-8"), mine))
+    )
+    assert [len(went), came] == [1, {'nl = "Anders."'}]
+    assert "has all that was changed" in run("write", "magazine", "ours/huisregels", "--reasons").output
+    assert "is in force" in run("activate", "magazine", "./ours/huisregels").output
+
+
+def test_whoever_activates_over_what_cannot_be_read_any_more_is_told_that_and_how(run: Run, site: str) -> None:
+    with open_kept() as (_, store):
+        store.keep_policy(KeptPolicy("f" * 64, "Lost", {"policy.toml": 'name = "Lost"\ngone_key = 3\n'}))
+        now = datetime(2022, 1, 13, tzinfo=UTC)
+        store.activate(Activation("magazine", "f" * 64, "Lost", now, None, "surname"), None)
+    refused = run("activate", "magazine", "huisregels")
+    assert refused.exit_code == 1
+    assert "magazine: the version in force cannot be read any more" in refused.output
+    assert "policy.toml:2: gone_key" in refused.output
+    assert "to bring it into force all the same, add --take-back" in refused.output
+    assert run("activate", "magazine", "huisregels", "--take-back").exit_code == 0
 
 
 def test_what_a_policy_extends_is_not_written_and_told_where_it_is_another(run: Run, site: str, tmp_path: Path) -> None:

@@ -89,11 +89,8 @@ def told(new: str = POLICY, cases: str = CASES, old: str = POLICY) -> list[str]:
         ('nl = "Kwetsend."', 'nl = "Kwetsend."\nen = "Rude."', ["reasons.abusive.en: now “Rude.”, before nothing."]),
         (
             "[house_rules]",
-            "[grounds.abusive]\noffered = false\n[house_rules]",
-            [
-                "grounds.abusive: “STATEMENT_CATEGORY_OTHER_VIOLATION_TC” becomes "
-                "“STATEMENT_CATEGORY_OTHER_VIOLATION_TC, not offered”."
-            ],
+            '[grounds.abusive]\noffered = false\nlaw = "Wet"\n[house_rules]',
+            ["grounds.abusive.law: now “Wet”, before nothing.", "The reason abusive is not offered any more."],
         ),
         (', "Twee."]', "]", ["house_rules.nl: 1 entry is removed: “Twee.”"]),
         (
@@ -107,11 +104,46 @@ def test_a_difference_is_told_in_words(old: str, new: str, words: list[str]) -> 
     assert told(POLICY.replace(old, new)) == words
 
 
+def becomes(old: str, new: str) -> str:
+    """What is told where a sentence becomes another one."""
+    (line,) = told(POLICY.replace("Kwetsend.", new), old=POLICY.replace("Kwetsend.", old))
+    return line.removeprefix("reasons.abusive.nl: ")
+
+
+LONG = " ".join(f"woord{number}" for number in range(10, 46))
+
+
+def test_of_long_texts_all_that_differs_is_told_with_a_little_around_it() -> None:
+    assert becomes(f"{LONG} hier {LONG} daar {LONG}", f"{LONG} ginds {LONG} elders {LONG}") == (
+        "“…woord42 woord43 woord44 woord45 hier woord10 woord11 woord12 woord13…"
+        "woord42 woord43 woord44 woord45 daar woord10 woord11 woord12 woord13…” becomes "
+        "“…woord42 woord43 woord44 woord45 ginds woord10 woord11 woord12 woord13…"
+        "woord42 woord43 woord44 woord45 elders woord10 woord11 woord12 woord13…”."
+    )
+
+
+def test_what_differs_at_either_end_of_a_long_text_is_told() -> None:
+    assert becomes(f"Een {LONG} klaar", f"Geen {LONG} af") == (
+        "“Een woord10 woord11 woord12 woord13…woord42 woord43 woord44 woord45 klaar” becomes "
+        "“Geen woord10 woord11 woord12 woord13…woord42 woord43 woord44 woord45 af”."
+    )
+
+
+def test_of_what_is_written_anew_the_beginning_is_told() -> None:
+    assert becomes("a" * 300, "b" * 300) == f"“{'a' * 200}…” becomes “{'b' * 200}…”."
+
+
 def test_reasons_in_another_order_are_told_whatever_came_and_went() -> None:
     three = POLICY.replace("[house_rules]", '[reasons.b]\nnl = "B."\n[reasons.c]\nnl = "C."\n[house_rules]')
     moved = three.replace('"plain"', '"plain"\nreason_order = ["c", "abusive"]')
     assert told(moved, old=three) == ["reason_order: another order."]
     assert not any(line.startswith("reason_order") for line in told(POLICY, old=moved))
+
+
+def test_a_reason_that_can_be_chosen_again_is_told_also_among_the_lines_about_it() -> None:
+    withdrawn = POLICY.replace("[house_rules]", "[grounds.abusive]\noffered = false\n[house_rules]")
+    before, after = (policy_of({"policy.toml": text}) for text in (withdrawn, POLICY))
+    assert [str(line) for line in diff(before, after).about({"abusive"})] == ["The reason abusive is offered again."]
 
 
 def test_lines_about_some_reasons_are_found_among_all() -> None:

@@ -65,6 +65,7 @@ def test_a_good_reason_has_no_problems(policy: Policy) -> None:
         ({"house_rule": 3}, "house_rule", "Choose one of the house rules, or none."),
         ({"house_rule": 0}, "house_rule", "Choose one of the house rules, or none."),
         ({"category": "RUDE"}, "category", "Choose what kind of reason it is."),
+        ({"is_offered": False}, "offered", "This is the last one to choose."),
     ],
 )
 def test_what_must_be_mended_is_told_at_its_field(
@@ -72,6 +73,12 @@ def test_what_must_be_mended_is_told_at_its_field(
 ) -> None:
     ((found, told),) = problems(replace(GOOD, **changes), policy).items()  # type: ignore[arg-type]
     assert (found, told[: len(words)]) == (field, words)
+
+
+def test_a_reason_can_be_withdrawn_while_another_can_be_chosen_or_where_it_was_already(policy: Policy) -> None:
+    withdrawn = replace(GOOD, is_offered=False)
+    assert problems(withdrawn, replace(policy, reasons=(GOOD, Reason("off-topic", {"nl": "Iets anders."})))) == {}
+    assert problems(withdrawn, replace(policy, reasons=(withdrawn,))) == {}
 
 
 @pytest.mark.parametrize("key", ["", "Rude", "2nd", "on topic", "a_b", "-a", "é", "x" * 41, "a.b", "a\nb"])

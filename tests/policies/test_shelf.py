@@ -183,10 +183,14 @@ def test_the_candidates_are_all_that_can_be_found_each_with_what_is_wrong(tmp_pa
     assert (good.cases, good.failures, good.folder) == (2, (), tmp_path / "good")
 
 
-def test_files_at_hand_are_checked_by_their_cases_and_need_not_be_read_again() -> None:
+def test_files_at_hand_are_checked_by_their_cases_and_kept_ready_only_when_that_is_said() -> None:
     archive = Archive()
     shelf, good = Shelf([], archive), {"policy.toml": POLICY, "cases.toml": CASES}
     policy = shelf.checked_version(good)
+    with pytest.raises(UnknownPolicy):
+        shelf.in_force(policy.digest)
+    archive.asked.clear()
+    shelf.keep_ready(policy)
     assert shelf.in_force(digest_of(good)) is policy
     assert archive.asked == []
     with pytest.raises(BadPolicy, match="the plan is 3 cases, there are 2"):

@@ -17,6 +17,7 @@ import pytest
 
 from moderation import bootstrap
 from moderation.domain.snapshot import FIRST, address_of_page
+from moderation.web import create_app
 from moderation.web.front import GUARDS, SHARED_HEADERS
 from tests.conftest import Clock
 from tests.publishing.conftest import CODINGS, THREAD, Press, file_of, settings_for
@@ -38,7 +39,7 @@ pid {place}/pid;
 error_log {place}/error.log;
 events {{ }}
 http {{
-    access_log off;
+    access_log {place}/access.log;
     client_body_temp_path {place}/body;
     proxy_temp_path {place}/proxy;
     fastcgi_temp_path {place}/fastcgi;
@@ -113,11 +114,12 @@ def _listens(port: int) -> bool:
 
 
 class Stand(NamedTuple):
-    """nginx, the service behind it, and the house of both."""
+    """nginx with its log, the service behind it, and the house of both."""
 
     port: int
     service: Service
     press: Press
+    log: Path
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         with service(place, **environment(press)) as running:
             until(lambda: holds(file_of(press.folder), b"Mooi stuk!"))
             with nginx(place / "nginx", press.folder, running.port) as port:
-                yield Stand(port, running, press)
+                yield Stand(port, running, press, place / "nginx" / "access.log")
 
 
 def environment(press: Press) -> dict[str, str]:
@@ -148,6 +150,19 @@ def environment(press: Press) -> dict[str, str]:
 def comes_from_a_file(answer: Answer) -> bool:
     """nginx makes its tags of a time and a length, and we make none like those."""
     return bool(re.fullmatch(r'"[0-9a-f]{8}-[0-9a-f]+"', answer.headers["etag"]))
+
+
+SECRETS = {"receipt", "secret", "token"}
+"""What the parts of addresses are called that are secret."""
+
+GUESS = "0123456789abcdefghijklmnopqrstuv"
+
+
+def secret_addresses(press: Press) -> list[str]:
+    """Every address of the service that can be asked for and is of use to whoever reads it, with the same secret."""
+    app = create_app(bootstrap.build(press.settings, press.store, press.clock))
+    rules = [each for each in app.url_map.iter_rules() if "GET" in (each.methods or ()) and each.arguments & SECRETS]
+    return [re.sub(r"<[^>]*>", GUESS, each.rule) for each in rules]
 
 
 TOLD_OF_BOTH = [name for name, _ in [*SHARED_HEADERS, *GUARDS]]
@@ -216,8 +231,8 @@ def test_what_has_no_file_is_answered_by_the_service(stand: Stand) -> None:
 def test_nothing_else_in_the_folder_is_handed_out(stand: Stand) -> None:
     secret = stand.press.folder / "secret.json"
     beside = file_of(stand.press.folder).with_name(".hidden.json")
-    for path in (secret, beside):
-        path.write_bytes(b"a secret")
+    for file in (secret, beside):
+        file.write_bytes(b"a secret")
     paths = [f"/{path.relative_to(stand.press.folder)}" for path in stand.press.folder.rglob("*") if path.is_file()]
     paths += ["/api/v1/sites/blad/threads/../../../../../secret.json", "/api/v1/sites/blad/threads/%2e%2e/x.json"]
     paths += [f"{ADDRESS}/", "/api/v1/sites/blad/threads/", f"{ADDRESS.replace('.json', '')}/..%2f..%2fsecret.json"]
@@ -229,13 +244,25 @@ def test_nothing_else_in_the_folder_is_handed_out(stand: Stand) -> None:
         assert b"a secret" not in answer.body
 
 
+def test_no_address_that_is_a_secret_stands_in_the_log(stand: Stand) -> None:
+    addresses = secret_addresses(stand.press)
+    assert len(addresses) > 5
+    for address in addresses:
+        assert "content-security-policy" in ask(stand.port, address).headers, "the service has answered"
+    ask(stand.port, "/health?behind=them")
+    until(lambda: holds(stand.log, b"behind=them"))
+    assert not holds(stand.log, GUESS.encode())
+
+
 def test_a_reaction_is_still_sent_to_the_service(stand: Stand) -> None:
     answer = ask(stand.port, "/api/v1/sites/blad/preview", "POST")
     assert answer.status in (400, 403, 415, 422)
     assert answer.headers["content-type"].startswith("application/problem+json")
 
 
-def test_with_the_service_stopped_threads_are_still_handed_out(press: Press, tmp_path: Path) -> None:
+def test_with_the_service_stopped_threads_are_still_handed_out_and_no_secret_is_logged(
+    press: Press, tmp_path: Path
+) -> None:
     press.published(text="Mooi stuk!")
     with service(tmp_path, **environment(press)) as running:
         until(lambda: holds(file_of(press.folder), b"Mooi stuk!"))
@@ -243,3 +270,6 @@ def test_with_the_service_stopped_threads_are_still_handed_out(press: Press, tmp
     with nginx(tmp_path / "nginx", press.folder, behind) as port:
         assert b"Mooi stuk!" in ask(port, ADDRESS).body
         assert ask(port, EMPTY).status == 502
+        assert {ask(port, address).status for address in secret_addresses(press)} == {502}
+        until(lambda: holds(tmp_path / "nginx" / "error.log", EMPTY.encode()))
+        assert not holds(tmp_path / "nginx" / "error.log", GUESS.encode())

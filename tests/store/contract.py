@@ -113,6 +113,28 @@ class StoreContract:
             store.put_thread(a_thread(opened=opened))
             assert store.thread("blad", "/artikel/12") == a_thread(opened=kept)
 
+    def test_a_thread_is_closed_and_reopened_and_keeps_the_rest(self, store: Store) -> None:
+        kept = a_thread(opened=NOW, announcement="Dank u.")
+        store.put_thread(kept)
+        assert store.close_thread("blad", kept.key, LATER, now=NOW)
+        assert store.thread("blad", kept.key) == replace(kept, closed=LATER)
+        assert not store.reopen_thread("blad", kept.key, now=NOW), "it is open until later"
+        assert store.close_thread("blad", kept.key, None, now=NOW)
+        assert store.close_thread("blad", kept.key, NOW, now=NOW)
+        assert not store.close_thread("blad", kept.key, LATER, now=NOW), "somebody has closed it"
+        assert store.thread("blad", kept.key) == replace(kept, closed=NOW)
+        assert store.reopen_thread("blad", kept.key, now=NOW)
+        assert store.thread("blad", kept.key) == kept
+        assert not store.close_thread("krant", kept.key, NOW, now=NOW)
+
+    def test_what_is_said_above_the_form_changes_nothing_else(self, store: Store) -> None:
+        kept = a_thread(closed=LATER, opened=NOW)
+        store.put_thread(kept)
+        assert store.announce("blad", kept.key, "Dank u.")
+        assert store.thread("blad", kept.key) == replace(kept, announcement="Dank u.")
+        assert not store.announce("blad", kept.key, "Dank u.")
+        assert not store.announce("krant", kept.key, "Dank u.")
+
     def test_a_thread_belongs_to_its_site(self, store: Store) -> None:
         store.put_thread(a_thread())
         assert store.thread("krant", "/artikel/12") is None

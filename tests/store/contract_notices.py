@@ -15,7 +15,19 @@ from moderation.domain.notice import NoticeGround
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.wanted import Wanted
 from moderation.store.interface import NoticeArrival, Store
-from tests.store.samples import NOW, a_decision, a_notice, a_report_of, arrived, full, published, reported, undoing
+from tests.store.samples import (
+    DIGEST,
+    NOW,
+    a_decision,
+    a_notice,
+    a_report_of,
+    arrived,
+    full,
+    kept_policy,
+    published,
+    reported,
+    undoing,
+)
 
 ADDRESS = "anna@buurt.example"
 LATER = NOW + timedelta(days=365)
@@ -218,14 +230,14 @@ class NoticesContract:
         notice = store.add_notice(arrival, same_since=NOW)
         answer = kept(reaction)
         store.decide(answer)
-        assert store.forget_reporters("blad", made_at(answer.id), LATER) == 0
-        assert store.forget_reporters("krant", LATER, LATER) == 0
+        assert store.forget_reporters("blad", DIGEST, made_at(answer.id), LATER) == 0
+        assert store.forget_reporters("krant", DIGEST, LATER, LATER) == 0
         assert store.notice("blad", notice.id) == replace(notice, answer=answer.id)
-        assert store.forget_reporters("blad", LATER, LATER) == 1
-        bare = replace(notice, answer=answer.id, name="", text="", has_address=False, forgotten=LATER)
+        assert store.forget_reporters("blad", DIGEST, LATER, LATER) == 1
+        bare = replace(notice, answer=answer.id, about="", name="", text="", has_address=False, forgotten=LATER)
         assert store.notice("blad", notice.id) == store.notice_by_receipt(arrival.receipt) == bare
         assert store.reporter("blad", notice.id) == ""
-        assert store.forget_reporters("blad", LATER, LATER) == 0
+        assert store.forget_reporters("blad", DIGEST, LATER, LATER) == 0
         assert store.reported_before("blad", reported(store, reaction, email=ADDRESS).id) == (0, 0)
 
     def test_what_is_open_is_not_forgotten(self, store: Store) -> None:
@@ -234,7 +246,7 @@ class NoticesContract:
         answer = kept(reaction)
         reaction = store.decide(answer)
         store.decide(undoing(answer, reaction))
-        assert store.forget_reporters("blad", LATER, LATER) == 0
+        assert store.forget_reporters("blad", DIGEST, LATER, LATER) == 0
         assert store.notice("blad", notice.id) == notice
 
     def test_no_more_are_forgotten_in_one_go_than_was_asked(self, store: Store) -> None:
@@ -242,14 +254,39 @@ class NoticesContract:
         for _ in range(3):
             reported(store, reaction)
         store.decide(kept(reaction))
-        assert [store.forget_reporters("blad", LATER, LATER, limit=2) for _ in range(3)] == [2, 1, 0]
+        assert [store.forget_reporters("blad", DIGEST, LATER, LATER, limit=2) for _ in range(3)] == [2, 1, 0]
 
-    def test_a_report_that_is_opened_again_stays_forgotten(self, store: Store) -> None:
+    def test_each_is_forgotten_by_the_policy_under_which_it_was_answered(self, store: Store) -> None:
+        store.keep_policy(kept_policy(digest="another"))
+        notices = []
+        for policy in (DIGEST, "another"):
+            reaction = published(store)
+            notices.append(reported(store, reaction))
+            store.decide(kept(reaction, policy=policy))
+        reported(store, published(store))
+        assert store.policies_of_answers("blad", LATER) == tuple(sorted((DIGEST, "another")))
+        assert store.policies_of_answers("blad", NOW) == store.policies_of_answers("krant", LATER) == ()
+        assert store.forget_reporters("blad", "another", LATER, LATER) == 1
+        assert [store.notice("blad", each.id).forgotten for each in notices] == [None, LATER]
+        assert store.policies_of_answers("blad", LATER) == (DIGEST,)
+
+    @pytest.mark.parametrize(("ground", "left"), [(NoticeGround.RULES, "Blijf beleefd."), (NoticeGround.LAW, "")])
+    def test_of_what_was_named_a_house_rule_stays_and_what_they_typed_does_not(
+        self, store: Store, ground: NoticeGround, left: str
+    ) -> None:
+        reaction = published(store)
+        notice = reported(store, reaction, ground=ground, about="Blijf beleefd.")
+        store.decide(kept(reaction))
+        assert store.forget_reporters("blad", DIGEST, LATER, LATER) == 1
+        assert store.notice("blad", notice.id).about == left
+
+    def test_a_report_that_is_forgotten_is_not_opened_again(self, store: Store) -> None:
         reaction = published(store)
         notice = reported(store, reaction, email=ADDRESS)
         answer = kept(reaction)
         reaction = store.decide(answer)
-        store.forget_reporters("blad", LATER, LATER)
+        store.forget_reporters("blad", DIGEST, LATER, LATER)
         store.decide(undoing(answer, reaction))
-        reopened = store.notice("blad", notice.id)
-        assert (reopened.answer, reopened.text, reopened.forgotten) == (None, "", LATER)
+        left = store.notice("blad", notice.id)
+        assert (left.answer, left.text, left.forgotten) == (answer.id, "", LATER)
+        assert store.number_reported() == 0

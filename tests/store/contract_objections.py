@@ -15,7 +15,17 @@ from moderation.domain.objection import Objection
 from moderation.domain.reaction import Reaction, Status
 from moderation.domain.wanted import Reader, Wanted
 from moderation.store.interface import Store
-from tests.store.samples import NOW, a_decision, a_reaction, an_arrival, arrived, new_id, published_in, undoing
+from tests.store.samples import (
+    NOW,
+    a_decision,
+    a_reaction,
+    an_arrival,
+    arrived,
+    new_id,
+    published_in,
+    reported,
+    undoing,
+)
 
 OBJECTED = NOW + timedelta(hours=2)
 OPEN = Wanted(status=Status.OBJECTED)
@@ -52,9 +62,14 @@ def objected(store: Store, person: str | None = "els", **changes: Any) -> tuple[
     return store.decide(*objecting(reaction, objection)), objection
 
 
-def edited(store: Store, person: str = "els") -> tuple[Reaction, Decision]:
+def placed_on_site(store: Store) -> Reaction:
+    """A reaction that stands on the site."""
+    return store.decide(a_decision(arrived(store), person="bram"))
+
+
+def edited(store: Store, person: str = "els", placed: Reaction | None = None) -> tuple[Reaction, Decision]:
     """A reaction that stands on the site, shortened by this person, and by which decision."""
-    placed = store.decide(a_decision(arrived(store), person="bram"))
+    placed = placed or placed_on_site(store)
     edit = a_decision(placed, person=person, act=Act.EDIT, after=Status.PUBLISHED, reason="shortened")
     shorter = replace(revision_of(placed), text="Mooi.", html="<p>Mooi.</p>", plain="Mooi.", edited="shortened")
     return store.edit(edit, shorter), edit
@@ -65,9 +80,9 @@ def contesting(reaction: Reaction, objection: Objection) -> tuple[Decision, Cons
     return objecting(reaction, objection, after=Status.PUBLISHED)
 
 
-def contested(store: Store, person: str = "els") -> tuple[Reaction, Objection]:
+def contested(store: Store, person: str = "els", placed: Reaction | None = None) -> tuple[Reaction, Objection]:
     """A reaction of which Jan does not agree that this person shortened it."""
-    reaction, edit = edited(store, person)
+    reaction, edit = edited(store, person, placed)
     objection = an_objection(edit)
     return store.decide(*contesting(reaction, objection)), objection
 
@@ -272,6 +287,26 @@ class ObjectionsContract:
         if person:
             store.decide(undoing(ending, ended))
             assert store.objections("blad", reaction.id) == (objection,)
+
+    def test_what_is_offered_to_a_person_is_no_objection_to_what_they_decided(self, store: Store) -> None:
+        own, _ = contested(store)
+        others, _ = objected(store, "bram")
+        found = {who: store.listed(OPEN, now=NOW, person=who, offered=True).items for who in ("els", "bram", "wil")}
+        assert {who: [each.reaction for each in items] for who, items in found.items()} == {
+            "els": [others],
+            "bram": [own],
+            "wil": [own, others],
+        }
+
+    def test_a_text_that_is_put_back_opens_the_reports_that_what_is_gone_had_answered(self, store: Store) -> None:
+        placed, others = placed_on_site(store), placed_on_site(store)
+        notices = [reported(store, each) for each in (placed, others)]
+        reaction, objection = contested(store, placed=placed)
+        _, edit = edited(store, placed=others)
+        assert [store.notice("blad", each.id).answer for each in notices] == [objection.decision, edit.id]
+        whole = next(iter(store.revisions("blad", reaction.id).values()))
+        store.edit(a_decision(reaction, person="bram", act=Act.REINSTATE, after=Status.PUBLISHED), whole)
+        assert [store.notice("blad", each.id).answer for each in notices] == [None, edit.id]
 
     def test_what_answers_reports_leaves_it_open(self, store: Store) -> None:
         reaction, objection = contested(store)

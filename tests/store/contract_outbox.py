@@ -299,7 +299,7 @@ class OutboxContract:
 
     # What comes back
 
-    def test_a_letter_is_found_by_a_name_of_its_own_that_stays_the_same(self, store: Store) -> None:
+    def test_a_letter_is_found_by_a_name_of_its_own(self, store: Store) -> None:
         ours, other = arrived(store), arrived(store, site="krant")
         put(store, a_delivery(ours), a_delivery(other), a_delivery(ours, to="hook:1", channel=HOOK))
         first, second = claimed(store), claimed(store)
@@ -309,15 +309,42 @@ class OutboxContract:
             assert re.fullmatch(MESSAGE_ID, taken.message_id)
             assert store.delivery_of_message(taken.message_id) == taken
         assert first.message_id != second.message_id
-        store.not_delivered(first, "No.", due=None, at=NOW)
-        store.try_again(first.site, first.id, NOW)
-        again = claimed(store)
-        assert again is not None
-        assert again.message_id == first.message_id
-        assert store.delivery("blad", a_delivery(ours, to="hook:1").id).message_id == ""
+        hook = a_delivery(ours, to="hook:1")
+        assert store.delivery(hook.site, hook.id).message_id == ""
         for unknown in ("", "0" * 40, "\0"):
             with pytest.raises(NotFound):
                 store.delivery_of_message(unknown)
+
+    def test_what_came_back_is_the_letter_of_before_once_somebody_has_it_sent_anew(self, store: Store) -> None:
+        put(store, a_delivery(arrived(store)))
+        first = claimed(store)
+        assert first is not None
+        store.not_delivered(first, "Not now.", due=NOW, at=NOW)
+        taken = claimed(store)
+        assert taken is not None
+        assert taken.message_id == first.message_id, "the service has tried it by itself"
+        store.not_delivered(taken, "No.", due=None, at=NOW)
+        before = set()
+        for days, anew in enumerate((store.try_again, store.send_again), start=1):
+            at = NOW + timedelta(days=days)
+            before.add(taken.message_id)
+            assert anew(taken.site, taken.id, at)
+            again = claimed(store, at)
+            assert again is not None
+            assert re.fullmatch(MESSAGE_ID, again.message_id)
+            assert again.message_id not in before
+            store.delivered(again, at)
+            assert not store.bounced(taken, "There is no such mailbox.", at)
+            with pytest.raises(NotFound):
+                store.delivery_of_message(taken.message_id)
+            taken = store.delivery_of_message(again.message_id)
+        assert taken.done
+
+    def test_what_goes_to_another_service_again_has_no_name_to_mail_servers_either(self, store: Store) -> None:
+        hook = a_delivery(arrived(store), to="hook:1", channel=HOOK)
+        put(store, hook)
+        assert store.send_again(hook.site, hook.id, NOW)
+        assert store.delivery(hook.site, hook.id).message_id == ""
 
     def test_a_letter_that_came_back_has_not_arrived_and_is_left_to_the_desk(self, store: Store) -> None:
         put(store, a_delivery(arrived(store)))

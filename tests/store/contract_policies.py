@@ -110,6 +110,26 @@ class PoliciesContract:
         store.activate(an_activation(edited="surname"), None)
         assert [each.edited for each in store.activations("blad")] == ["surname"]
 
+    def test_what_was_made_by_changing_something_is_passed_by_where_that_is_asked(self, store: Store) -> None:
+        for edited in ("", "surname", "order", "order"):
+            store.activate(an_activation(edited=edited), None)
+        assert [each.edited for each in store.activations("blad", 2, besides="order")] == ["surname", ""]
+        assert [each.edited for each in store.activations("blad", 2)] == ["order", "order"]
+
+    def test_what_was_changed_at_the_desk_since_files_came_is_known_however_much_that_is(self, store: Store) -> None:
+        assert store.changed_at_desk("blad") == ()
+        for edited in ("abusive", "", "surname", *["order"] * 120, "surname"):
+            store.activate(an_activation(edited=edited), None)
+        last = an_activation(edited="spam", name="nieuwer")
+        store.activate(last, None)
+        store.activate(an_activation(site="krant", edited="other"), None)
+        assert store.changed_at_desk("blad")[0] == last
+        assert [each.edited for each in store.changed_at_desk("blad")] == [
+            *("spam", "surname", *["order"] * 120, "surname")
+        ]
+        store.activate(an_activation(), None)
+        assert store.changed_at_desk("blad") == ()
+
     def test_what_replaces_another_version_finds_that_in_force_or_does_nothing(self, store: Store) -> None:
         store.keep_policy(kept_policy(digest=OTHER))
         store.activate(an_activation(digest=OTHER), None, replaces=DIGEST)

@@ -125,6 +125,9 @@ def heard_from(engine: Engine) -> Heard:
 
 def _do_everything(store: SqlStore) -> None:
     store.put_thread(a_thread())
+    store.close_thread("blad", "/artikel/12", NOW, now=NOW)
+    store.reopen_thread("blad", "/artikel/12", now=NOW)
+    store.announce("blad", "/artikel/12", "")
     counters = (Counter("key", NOW, NOW),)
     arrival = an_arrival(a_reaction(shadow=(LINKS,)), counters=counters, shingles=SHINGLES, tried=("links",))
     kept = store.accept(arrival, None)
@@ -244,6 +247,7 @@ def _do_everything_about_policies(store: SqlStore) -> None:
     with pytest.raises(PolicyOvertaken):
         store.activate(an_activation(), 60, replaces="d9")
     store.activations("blad")
+    store.changed_at_desk("blad")
     store.policy_files(DIGEST)
     store.policies_like("d1")
     with pytest.raises(UnknownPolicy):
@@ -409,7 +413,8 @@ def _do_everything_about_notices(store: SqlStore) -> None:
     kept = a_decision(reaction, act=Act.KEEP, after=Status.PUBLISHED, told="Het mag.")
     now = store.decide(kept)
     store.notices_answered("blad", kept.id)
-    store.forget_reporters("blad", NOW + timedelta(days=1), NOW + timedelta(days=1), limit=1)
+    store.policies_of_answers("blad", NOW + timedelta(days=1))
+    store.forget_reporters("blad", kept.policy, NOW + timedelta(days=1), NOW + timedelta(days=1), limit=1)
     store.decide(undoing(kept, now))
 
 
@@ -443,7 +448,7 @@ def _do_everything_with_the_outbox(store: SqlStore) -> None:
     store.numbers_of(event.site, [event.reaction])
     store.delivery(event.site, delivery.id)
     store.delivered(delivery, NOW)
-    store.delivery_of_message(taken.message_id)
+    store.delivery_of_message(store.delivery(taken.site, taken.id).message_id)
     store.bounced(delivery, "No.", NOW)
     store.clear_deliveries(at)
 

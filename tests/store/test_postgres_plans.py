@@ -19,6 +19,7 @@ from moderation.store.desk import BY_NUMBER, BY_RECEIPT, NUMBER
 from moderation.store.earlier import SAME_WORDS, nearest
 from moderation.store.engine import BIGGEST, Param, Run, prepared
 from moderation.store.figures import CAME_IN, REASONS_GIVEN, WAITING_SINCE
+from moderation.store.notices import POLICIES_OF_ANSWERS
 from moderation.store.outbox import NUMBER_GIVEN_UP
 from moderation.store.past import PAST, PAST_IDS
 from moderation.store.postgres import PostgresEngine
@@ -50,6 +51,7 @@ ALLOWED = {
     # These sort the few rows that they have found, or stopped at.
     nearest(len(SHINGLES)): ["Sort"],
     REASONS_GIVEN: ["Sort"],
+    POLICIES_OF_ANSWERS: ["Sort"],
     # These begin at the end of an index and stop at the limit.
     REPORTS: ["Index Scan report_newest"],
     NUMBER_GIVEN_UP: ["Index Scan delivery_given_up"],

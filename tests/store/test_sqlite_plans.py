@@ -11,7 +11,7 @@ from moderation.store.desk import BETWEEN, NUMBER
 from moderation.store.earlier import nearest
 from moderation.store.engine import Engine, Param, prepared
 from moderation.store.figures import CAME_IN, HELD_AS, REASONS_GIVEN, TAKEN, TAKEN_BACK, WAITING_SINCE
-from moderation.store.notices import NUMBER_REPORTED
+from moderation.store.notices import NUMBER_REPORTED, POLICIES_OF_ANSWERS
 from moderation.store.outbox import NUMBER_GIVEN_UP, WHAT_IS_DUE
 from moderation.store.past import PAST, PAST_IDS, TRIED
 from moderation.store.people import RESERVED
@@ -39,6 +39,7 @@ ALLOWED = {
     TRIED: ["SCAN newest"],
     TAKEN_BACK: ["SCAN newest"],
     REASONS_GIVEN: ["SCAN newest", GROUPED],
+    POLICIES_OF_ANSWERS: ["USE TEMP B-TREE FOR DISTINCT"],
     beside(): [f"SCAN {status}" for status in SHOWN * 2],
     BETWEEN: ["SCAN received"],
     NUMBER_OF_THREADS: ["SCAN kept"],

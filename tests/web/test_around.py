@@ -130,11 +130,14 @@ def test_a_thread_closes_after_the_last_day_that_was_set_and_readers_are_told(
 ) -> None:
     jan.sends()
     place, public = f"/desk/thread/magazine?thread={ARTICLE}", f"/t/magazine?thread={ARTICLE}"
-    typed = {"thread": ARTICLE, "last_day": "2022-01-20", "announcement": " Wij kiezen <drie>  reacties. "}
-    answer = desk.post("/desk/thread/magazine/announce", data=typed)
-    assert (answer.status_code, answer.headers["Location"]) == (303, place)
+    for act, typed in (
+        ("last-day", {"last_day": "2022-01-20"}),
+        ("announce", {"announcement": " Wij kiezen <drie>  reacties. "}),
+    ):
+        answer = desk.post(f"/desk/thread/magazine/{act}", data={"thread": ARTICLE, **typed})
+        assert (answer.status_code, answer.headers["Location"]) == (303, place)
     page = desk.get(place).text
-    assert "Sluit vanzelf op 21 januari 2022, 00:00, zoals hier is ingesteld." in page
+    assert "Sluit na afloop van 20 januari 2022, zoals hier is ingesteld." in page
     assert 'value="2022-01-20"' in page
     assert 'value="Wij kiezen &lt;drie&gt; reacties."' in page
     for shown in (client.get(public).text, client.get(f"{public}&part=1").text):
@@ -165,25 +168,31 @@ def test_what_is_said_of_a_closed_thread_leaves_it_closed(desk: FlaskClient, sto
     jan.sends()
     desk.post("/desk/thread/magazine/close", data={"thread": ARTICLE})
     shut = store.thread("magazine", ARTICLE)
+    desk.post("/desk/thread/magazine/last-day", data={"thread": ARTICLE, "last_day": "2022-01-20"})
     desk.post("/desk/thread/magazine/announce", data={"thread": ARTICLE, "announcement": "Dank u wel."})
     assert store.thread("magazine", ARTICLE) == replace(shut, announcement="Dank u wel.")
     desk.post("/desk/thread/magazine/open", data={"thread": ARTICLE})
     assert store.thread("magazine", ARTICLE) == replace(shut, announcement="Dank u wel.", closed=None)
 
 
-@pytest.mark.parametrize("day", ["2022-01-12", "morgen", "9999-12-31"])
-def test_what_cannot_be_the_last_day_is_said_and_what_was_typed_is_kept(
-    desk: FlaskClient, store: Store, jan: Reader, day: str
+@pytest.mark.parametrize(
+    ("act", "field", "typed", "said"),
+    [
+        ("last-day", "last_day", "2022-01-12", "Kies een dag vanaf vandaag"),
+        ("last-day", "last_day", "9999-12-31", "Kies een dag vanaf vandaag"),
+        ("last-day", "last_day", "morgen", "Schrijf de dag als jaar, maand en dag"),
+        ("announce", "announcement", "x" * 301, "Dit is langer dan 300 tekens."),
+    ],
+)
+def test_what_cannot_be_set_is_said_and_what_was_typed_is_kept(
+    desk: FlaskClient, store: Store, jan: Reader, act: str, field: str, typed: str, said: str
 ) -> None:
     jan.sends()
     before = store.thread("magazine", ARTICLE)
-    typed = {"thread": ARTICLE, "last_day": day, "announcement": "x" * 301}
-    answer = desk.post("/desk/thread/magazine/announce", data=typed)
+    answer = desk.post(f"/desk/thread/magazine/{act}", data={"thread": ARTICLE, field: typed})
     assert answer.status_code == 422
-    assert "Vul een dag in vanaf vandaag" in answer.text
-    assert "Dit is langer dan 300 tekens." in answer.text
-    assert f'value="{day}"' in answer.text
-    assert "x" * 301 in answer.text
+    assert answer.text.count(said) == 2, "in the list of what is wrong, and at the field"
+    assert f'value="{typed}"' in answer.text
     assert store.thread("magazine", ARTICLE) == before
 
 

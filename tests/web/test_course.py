@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.bounce import NO_MAILBOX
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, Channel, Delivery, delivery_id
@@ -199,7 +199,7 @@ def test_its_author_finds_that_mail_to_that_address_came_back(
     client, said = with_mail.test_client(), "Our mail to this address came back."
     assert said not in client.get(f"/r/{sent.receipt}?lang=en").text
     (letter,) = store.deliveries_about("magazine", sent.reaction.id)
-    store.bounced(letter, NO_MAILBOX.text, clock())
+    store.bounced(letter, Undeliverable.NO_MAILBOX, clock())
     page = client.get(f"/r/{sent.receipt}?lang=en").text
     assert said in page
     assert "We sent you a mail" not in page

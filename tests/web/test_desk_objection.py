@@ -169,6 +169,7 @@ def test_the_answer_can_be_undone_but_not_by_who_decided_first(
 
 
 AFTERWARDS = "De schrijver heeft bezwaar gemaakt tegen een besluit van u"
+STILL = "Helemaal verwijderen kan nog wel."
 
 
 @pytest.mark.parametrize("act", ["approve", "reject"])
@@ -189,18 +190,21 @@ def test_after_the_answer_all_else_is_for_colleagues_too(
     assert store.reaction("magazine", 1).version == 3
 
 
-def test_what_stands_after_an_answer_is_neither_edited_nor_kept_by_who_decided_first(
+def test_what_stands_after_an_answer_is_not_edited_by_who_decided_first_but_reports_of_it_are_answered(
     colleague: FlaskClient, desk: FlaskClient, house: House, objected: str
 ) -> None:
     colleague.post(ANSWER, data=answering("approve"))
     draft = NoticeDraft(NoticeGround.RULES, "Dit is schelden.", in_faith=True)
     house.notices.send(house.notices.about("magazine", 1), draft, "192.0.2.7")
     ways = [f"{ITEM}/edit", "/desk/reports/magazine/1", f"{ITEM}/refuse"]
-    for client, found in ((colleague, True), (desk, False)):
-        cards = client.get("/desk/reports").text
-        assert [way in cards for way in ways] == [found] * len(ways)
-        assert {client.get(way).status_code for way in ways} == {200 if found else 403}
-    assert ways[1] not in desk.get(ITEM).text
+    for client, found in ((colleague, [True, True, True]), (desk, [False, True, True])):
+        cards, pane = client.get("/desk/reports").text, client.get(ITEM).text
+        assert [way in cards for way in ways] == [way in pane for way in ways] == found
+        assert [client.get(way).status_code == 200 for way in ways] == found
+    assert STILL in page_of(desk, ITEM)
+    step = {"site": "magazine", "number": 1, "version": 3, "act": "remove", "reason": "offtopic"}
+    assert desk.post("/desk/decide", data=step).status_code == 303
+    assert 'aria-label="Verwijdering ongedaan maken"' in page_of(desk, ITEM)
 
 
 def test_on_a_withdrawn_one_there_is_nothing_left_for_anybody(desk: FlaskClient, house: House, objected: str) -> None:
@@ -303,6 +307,40 @@ def test_who_edited_gets_in_by_no_other_way(desk: FlaskClient, contested: str, s
     step = {"site": "magazine", "number": 1, "version": 3, "act": "uphold", "told": "Zo."}
     assert desk.post("/desk/decide", data=step).status_code == 403
     assert store.reaction("magazine", 1) == before
+
+
+def test_whoever_leaves_an_edit_reads_that_those_before_it_stay_as_well(
+    colleague: FlaskClient, house: House, els: Person, jan: Reader
+) -> None:
+    receipt = jan.sends("Een dapper initiatief van mijn buurman.").receipt
+    house.review.decide(els, "magazine", 1, Act.APPROVE, 0)
+    for version, text in ((1, "Een dapper initiatief."), (2, "Een initiatief.")):
+        house.editing.save(els, "magazine", 1, version, Edit(text, "shortened"))
+    standing = house.receipts.standing(receipt)
+    house.objecting.object(standing, standing.seen, "Dat was mijn punt.")
+    for act, is_told in (("uphold", True), ("reinstate", False)):
+        assert ("blijft ook weg wat in eerdere" in page_of(colleague, f"{ANSWER}?act={act}")) is is_told
+
+
+def test_all_of_it_goes_only_with_a_word_to_its_author_and_nothing_typed_is_lost(
+    colleague: FlaskClient, contested: str, store: Store
+) -> None:
+    assert 'name="told" rows="2" maxlength="1000" dir="auto" aria-required="true">' in page_of(
+        colleague, f"{ITEM}/refuse"
+    )
+    step = {"site": "magazine", "number": 1, "version": 3, "act": "remove", "reason": "offtopic", "note": "Overlegd."}
+    answer = colleague.post("/desk/decide", data=step | {"told": " "})
+    assert answer.status_code == 422
+    for kept in (
+        'aria-describedby="told-error"',
+        "Vertel de schrijver waarom",
+        "Overlegd.",
+        'value="offtopic" checked',
+    ):
+        assert kept in answer.text
+    assert status_of(store) is Status.PUBLISHED
+    assert colleague.post("/desk/decide", data=step | {"told": "Na overleg."}).status_code == 303
+    assert status_of(store) is Status.REMOVED
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,8 @@ def test_a_policy_that_fails_its_cases_is_not_tried(editor: FlaskClient, store: 
 @pytest.mark.parametrize("form", [{"site": "nergens"}, {"policy": "nergens"}, {"policy": "../policies/few-links"}, {}])
 def test_what_is_not_there_cannot_be_tried_or_put_in_force(editor: FlaskClient, form: dict[str, str]) -> None:
     given = {"policy": "few-links", "site": "magazine"} | form if form else {}
-    assert editor.post(f"{DESK}/replay", data=given).status_code == 404
-    assert editor.post(f"{DESK}/activate", data=given).status_code in (404, 409)
+    for step in ("replay", "activate"):
+        assert editor.post(f"{DESK}/{step}", data=given).status_code == 404
 
 
 def a_report(store: Store, clock: Clock, **changes: object) -> Report:

@@ -101,7 +101,7 @@ def test_what_is_kept_no_more_of_a_report_is_said(
     report(name="Anna Bos", email="anna@example.org")
     house.reports.keep(els, "magazine", 1, 1, told=TOLD)
     clock.forward(days=200)
-    store.forget_reporters("magazine", clock(), clock())
+    store.forget_reporters("magazine", store.site("magazine").policy, clock(), clock())
     page = signed_in(app, els).get("/desk/item/magazine/1").text
     assert "Verwijderd op 1 augustus 2022: wie het gemeld heeft, en de toelichting." in page
     assert "Een huisregel." in page

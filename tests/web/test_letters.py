@@ -29,6 +29,7 @@ from moderation.store.interface import Store
 from moderation.web import create_app
 from moderation.web.house import House
 from moderation.web.letters import Letters, samples, values
+from moderation.web.letters.said import sentences_of
 from moderation.web.words import words_for, words_of
 from tests.conftest import Clock, signed_in
 from tests.sink import SENDER, Sink, bad_server, sinking
@@ -52,7 +53,7 @@ def site(policies: dict[str, Policy]) -> Site:
 
 
 def sample(letter: Letter, site: Site, policies: dict[str, Policy]) -> Occasion:
-    return samples.told(letter, site, policies["huisregels"], Clock()(), words_of(site))
+    return samples.occasion(letter, site, policies["huisregels"], Clock()(), words_of(site))
 
 
 class Shape(HTMLParser):
@@ -80,7 +81,7 @@ class Shape(HTMLParser):
 def test_each_letter_is_a_text_complete_in_itself_and_the_same_as_html(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter
 ) -> None:
-    written = letters.told(sample(letter, site, policies))
+    written = letters.letter(sample(letter, site, policies))
     shape = Shape(written.html)
     links = [attrs["href"] for tag, attrs in shape.opened if tag == "a"]
     assert shape.open == []
@@ -136,22 +137,22 @@ def test_each_letter_is_a_text_complete_in_itself_and_the_same_as_html(
 def test_a_letter_says_what_it_is_for(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter, said: list[str]
 ) -> None:
-    text = letters.told(sample(letter, site, policies)).text
+    text = letters.letter(sample(letter, site, policies)).text
     assert [each for each in said if each not in " ".join(text.split())] == []
 
 
 def test_a_letter_leads_to_the_part_of_a_long_thread_in_which_the_reaction_stands(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    told = sample(Letter.PUBLISHED, site, policies)
-    text = letters.told(replace(told, thread=replace(told.thread, url=""))).text
+    occasion = sample(Letter.PUBLISHED, site, policies)
+    text = letters.letter(replace(occasion, thread=replace(occasion.thread, url=""))).text
     assert f"<{SERVICE}/t/magazine?thread=%2F&first=12#c000012>" in text
 
 
 def test_a_reason_is_given_in_the_letter_of_the_house_with_its_places_filled_in(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    text = " ".join(letters.told(sample(Letter.REJECTED, site, policies)).text.split())
+    text = " ".join(letters.letter(sample(Letter.REJECTED, site, policies)).text.split())
     rule = policies["huisregels"].house_rules["nl"][3]
     assert "Op Loket & Lijn schrijven mensen onder hun eigen naam." in text
     assert text.count(rule) == 1, "a rule that the letter quotes is not quoted again"
@@ -161,34 +162,49 @@ def test_a_reason_is_given_in_the_letter_of_the_house_with_its_places_filled_in(
 def test_nobody_is_asked_to_write_to_editors_who_have_no_address(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    told = sample(Letter.RETURNED, site, policies)
-    assert "Is er een reden om niet met uw naam" not in letters.told(told).text
-    with_address = replace(told, house=replace(told.house, reply_to="redactie@blad.example"))
-    assert "schrijf het aan redactie@blad.example." in " ".join(letters.told(with_address).text.split())
+    occasion = sample(Letter.RETURNED, site, policies)
+    assert "Is er een reden om niet met uw naam" not in letters.letter(occasion).text
+    with_address = replace(occasion, house=replace(occasion.house, reply_to="redactie@blad.example"))
+    assert "schrijf het aan redactie@blad.example." in " ".join(letters.letter(with_address).text.split())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Zo: {{editors}}", "Zo: {editors}"),
+        ("Mail {editors:}.\n\nMail {editors}.\n\nOf niet.", "Of niet."),
+    ],
+)
+def test_a_paragraph_sends_to_the_editors_by_their_place_and_not_by_a_word_in_braces(
+    site: Site, policies: dict[str, Policy], written: str, read: str
+) -> None:
+    reason = replace(policies["huisregels"].reasons[0], letter={"nl": written})
+    nowhere = {"name": "Jan", "title": "Het loket", "editors": ""}
+    assert sentences_of(reason, "", site, nowhere) == read
 
 
 @pytest.mark.parametrize("letter", [Letter.REJECTED, Letter.REMOVED, Letter.EXPIRED, Letter.EDITED])
 def test_no_letter_leads_to_a_statement_that_is_not_there(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter
 ) -> None:
-    assert "/statement" not in letters.told(replace(sample(letter, site, policies), is_stated=False)).text
+    assert "/statement" not in letters.letter(replace(sample(letter, site, policies), is_stated=False)).text
 
 
 def test_what_was_taken_back_is_told_without_it_where_it_is_not_known_any_more(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    text = letters.told(replace(sample(Letter.UNDONE, site, policies), written=None)).text
+    text = letters.letter(replace(sample(Letter.UNDONE, site, policies), written=None)).text
     assert "Het besluit waarover wij u schreven, is teruggedraaid." in " ".join(text.split())
 
 
 def test_a_reason_without_a_letter_is_given_as_a_sentence_with_its_house_rule(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    told = sample(Letter.REJECTED, site, policies)
+    occasion = sample(Letter.REJECTED, site, policies)
     reason = next(each for each in policies["huisregels"].reasons if each.house_rule)
     bare = replace(reason, letter={})
     policy = replace(policies["huisregels"], reasons=(bare,))
-    text = letters.told(replace(told, policy=policy, decision=replace(_decision(told), reason=bare.key))).text
+    text = letters.letter(replace(occasion, policy=policy, decision=replace(_decision(occasion), reason=bare.key))).text
     assert bare.in_language("nl") in " ".join(text.split())
     assert policy.house_rules["nl"][(bare.house_rule or 0) - 1] in " ".join(text.split())
 
@@ -197,18 +213,18 @@ def test_a_reason_without_a_letter_is_given_as_a_sentence_with_its_house_rule(
 def test_nobody_is_told_of_an_objection_that_they_cannot_make(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter
 ) -> None:
-    told = sample(letter, site, policies)
-    answered = replace(_decision(told), before=Status.OBJECTED)
-    assert "/object" not in letters.told(replace(told, until=None, decision=answered)).text
+    occasion = sample(letter, site, policies)
+    answered = replace(_decision(occasion), before=Status.OBJECTED)
+    assert "/object" not in letters.letter(replace(occasion, until=None, decision=answered)).text
 
 
 @pytest.mark.parametrize("letter", Letter)
 def test_under_an_arrangement_nobody_is_called_by_name(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter
 ) -> None:
-    told = sample(letter, site, policies)
-    hidden = replace(told.reaction, arrangement="an arrangement", author=Author("Naam bij de redactie bekend", ""))
-    written = letters.told(replace(told, reaction=hidden))
+    occasion = sample(letter, site, policies)
+    hidden = replace(occasion.reaction, arrangement="an arrangement", author=Author("Naam bij de redactie bekend", ""))
+    written = letters.letter(replace(occasion, reaction=hidden))
     assert "Naam bij" not in written.text + written.html + written.subject
 
 
@@ -216,16 +232,16 @@ def test_under_an_arrangement_nobody_is_called_by_name(
 def test_what_may_go_to_a_stranger_holds_nothing_that_somebody_typed(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter
 ) -> None:
-    told = sample(letter, site, policies)
-    written = letters.told(replace(told, thread=replace(told.thread, title="Koop nu")))
-    for typed in (samples.NAME, told.reaction.plain, "Koop nu"):
+    occasion = sample(letter, site, policies)
+    written = letters.letter(replace(occasion, thread=replace(occasion.thread, title="Koop nu")))
+    for typed in (samples.NAME, occasion.reaction.plain, "Koop nu"):
         assert typed not in " ".join((written.subject, written.html, " ".join(written.text.split())))
 
 
 def test_who_confirms_an_address_gets_no_other_secret(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    written = letters.told(sample(Letter.CONFIRM, site, policies))
+    written = letters.letter(sample(Letter.CONFIRM, site, policies))
     assert f"{SERVICE}/c/{samples.SECRET}" in written.text
     assert "/r/" not in written.text + written.html
 
@@ -233,11 +249,11 @@ def test_who_confirms_an_address_gets_no_other_secret(
 def test_who_reports_does_not_get_what_the_editors_wrote_to_the_author(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    told = sample(Letter.REPORT_ANSWERED, site, policies)
+    occasion = sample(Letter.REPORT_ANSWERED, site, policies)
     to_author = replace(_decision(sample(Letter.REMOVED, site, policies)), told="Beste Sofie")
-    assert "Beste Sofie" not in letters.told(replace(told, decision=to_author)).text
-    kept = replace(_decision(told), told="Zij mag dit vinden.")
-    assert "Zij mag dit vinden." in letters.told(replace(told, decision=kept)).text
+    assert "Beste Sofie" not in letters.letter(replace(occasion, decision=to_author)).text
+    kept = replace(_decision(occasion), told="Zij mag dit vinden.")
+    assert "Zij mag dit vinden." in letters.letter(replace(occasion, decision=kept)).text
 
 
 def test_who_reports_is_called_by_name_once_an_editor_has_looked(
@@ -245,17 +261,17 @@ def test_who_reports_is_called_by_name_once_an_editor_has_looked(
 ) -> None:
     received, answered = (sample(each, site, policies) for each in (Letter.REPORT_RECEIVED, Letter.REPORT_ANSWERED))
     named = Reporter("", "M-1", samples.SECRET, "Jan Klager")
-    assert "Beste Jan Klager," in letters.told(replace(answered, reporter=named)).text
-    assert "Klager" not in letters.told(replace(received, reporter=named)).text, "the address may be a stranger's"
-    assert "Beste lezer," in letters.told(replace(answered, reporter=replace(named, name=""))).text
+    assert "Beste Jan Klager," in letters.letter(replace(answered, reporter=named)).text
+    assert "Klager" not in letters.letter(replace(received, reporter=named)).text, "the address may be a stranger's"
+    assert "Beste lezer," in letters.letter(replace(answered, reporter=replace(named, name=""))).text
 
 
 @pytest.mark.parametrize(("act", "is_told"), [(Act.KEEP, True), (Act.EDIT, True), (Act.REMOVE, False)])
 def test_who_reports_is_told_of_a_court_unless_they_got_what_they_asked_for(
     letters: Letters, site: Site, policies: dict[str, Policy], act: Act, is_told: bool
 ) -> None:
-    told = sample(Letter.REPORT_ANSWERED, site, policies)
-    text = " ".join(letters.told(replace(told, decision=replace(_decision(told), act=act))).text.split())
+    occasion = sample(Letter.REPORT_ANSWERED, site, policies)
+    text = " ".join(letters.letter(replace(occasion, decision=replace(_decision(occasion), act=act))).text.split())
     redress = (
         "Bent u het er niet mee eens? U kunt naar een gecertificeerd orgaan voor buitengerechtelijke "
         "geschillenbeslechting gaan, of naar de rechter."
@@ -288,16 +304,16 @@ def test_news_says_what_has_come_when_and_where_it_waits(
 def test_spam_is_not_told_from_what_waits(
     letters: Letters, site: Site, policies: dict[str, Policy], letter: Letter, status: Status
 ) -> None:
-    told = sample(letter, site, policies)
-    waiting = letters.told(replace(told, reaction=replace(told.reaction, status=Status.WAITING)))
-    assert letters.told(replace(told, reaction=replace(told.reaction, status=status))) == waiting
+    occasion = sample(letter, site, policies)
+    waiting = letters.letter(replace(occasion, reaction=replace(occasion.reaction, status=Status.WAITING)))
+    assert letters.letter(replace(occasion, reaction=replace(occasion.reaction, status=status))) == waiting
 
 
 def test_an_edit_is_shown_with_what_was_taken_out_and_put_in(
     letters: Letters, site: Site, policies: dict[str, Policy]
 ) -> None:
-    told = replace(sample(Letter.EDITED, site, policies), before="Een rare zin.", after="Een goede zin.")
-    written = letters.told(told)
+    occasion = replace(sample(Letter.EDITED, site, policies), before="Een rare zin.", after="Een goede zin.")
+    written = letters.letter(occasion)
     assert "<del>rare</del><ins>goede</ins>" in written.html
     assert re.search(r"> Een \[\S+ rare\]\[\S+ goede\] zin\.", written.text)
 
@@ -316,7 +332,7 @@ def test_news_for_the_desk_is_in_the_language_of_whoever_gets_it(
 
 
 def test_a_letter_speaks_to_friends_as_friends(letters: Letters, site: Site, policies: dict[str, Policy]) -> None:
-    written = letters.told(sample(Letter.PUBLISHED, replace(site, informal=True), policies))
+    written = letters.letter(sample(Letter.PUBLISHED, replace(site, informal=True), policies))
     assert written.subject.startswith("Je reactie is geplaatst")
 
 
@@ -333,14 +349,14 @@ def test_whatever_was_typed_a_letter_holds_no_address_of_anybody_and_no_markup(
     policies: dict[str, Policy], name: str, title: str, text: str, told: str, letter: Letter
 ) -> None:
     site = Site("magazine", "Blad", ("https://blad.example",), "nl", "Europe/Amsterdam", "")
-    given_by = samples.told(letter, site, policies["huisregels"], Clock()(), words_of(site))
+    given_by = samples.occasion(letter, site, policies["huisregels"], Clock()(), words_of(site))
     reaction = replace(given_by.reaction, author=Author(name, "jan@lezer.example"), plain=text, text=text)
     decision = given_by.decision and replace(given_by.decision, told=told)
     thread = replace(given_by.thread, title=title)
     filled = replace(
         given_by, reaction=reaction, decision=decision, thread=thread, before=given_by.before and text, after=text
     )
-    written = Letters(SERVICE, None, "Europe/Amsterdam").told(filled)
+    written = Letters(SERVICE, None, "Europe/Amsterdam").letter(filled)
     assert find_addresses(written.text) == []
     assert find_addresses(written.html) == []
     shape = Shape(written.html)
@@ -360,7 +376,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def own(folder: Path, site: Site, policies: dict[str, Policy], letter: Letter = Letter.PUBLISHED) -> Written:
-    return Letters(SERVICE, folder, "Europe/Amsterdam").told(sample(letter, site, policies))
+    return Letters(SERVICE, folder, "Europe/Amsterdam").letter(sample(letter, site, policies))
 
 
 def put(folder: Path, name: str, text: str) -> None:
@@ -554,6 +570,6 @@ def test_settings_name_the_folder_and_the_server(tmp_path: Path, store: Store) -
     assert house.letters.folder == tmp_path
 
 
-def _decision(told: Occasion) -> Decision:
-    assert told.decision is not None
-    return told.decision
+def _decision(occasion: Occasion) -> Decision:
+    assert occasion.decision is not None
+    return occasion.decision

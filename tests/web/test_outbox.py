@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.bounce import FULL, NO_MAILBOX
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.decision import Act
 from moderation.domain.delivery import AUTHOR, PERSON, Channel, Delivery, delivery_id
 from moderation.domain.person import Person
@@ -19,7 +19,7 @@ from moderation.jobs.carrying import LEASE
 from moderation.jobs.spreading import Spreader
 from moderation.policies import Shelf
 from moderation.store.interface import Store
-from moderation.web import create_app
+from moderation.web import create_app, delivery_words
 from moderation.web.house import House
 from tests.conftest import Clock, Reader, signed_in
 
@@ -237,12 +237,17 @@ def test_that_an_author_cannot_be_reached_is_said_beside_the_address(
     post.brought()
     assert said not in desk.get(page).text
     (letter,) = store.deliveries_about("magazine", reaction.id)
-    store.bounced(letter, FULL.text, house.clock())
+    store.bounced(letter, Undeliverable.FULL, house.clock())
     assert said not in desk.get(page).text, "it may be read another time"
     store.try_again(letter.site, letter.id, house.clock())
-    post.brought(NO_MAILBOX.text, for_good=True)
+    post.brought()
+    store.bounced(store.delivery(letter.site, letter.id), Undeliverable.NO_MAILBOX, house.clock())
     assert said in desk.get(page).text
     assert "Deze mailbox bestaat niet" in section(desk.get(OUTBOX).text, "lost")
+
+
+def test_there_are_words_for_every_reason_why_a_letter_came_back() -> None:
+    assert set(delivery_words.UNDELIVERABLE) == set(Undeliverable)
 
 
 def test_undoing_says_when_the_author_had_been_told(

@@ -1,6 +1,7 @@
 """Editors change reasons at the desk: what authors will read is shown first, and nothing that was typed is lost."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote_plus
 
@@ -17,13 +18,14 @@ from moderation.domain.policy import Policy, Reason
 from moderation.domain.reaction import Status
 from moderation.policies import policy_of
 from moderation.policies.afterwards import PLACES
-from moderation.store.interface import Store
+from moderation.store.interface import Activation, KeptPolicy, Store
 from moderation.web.house import House
 from tests.conftest import Clock, Reader, signed_in
 
 REASONS = "/desk/reasons"
 EDIT = f"{REASONS}/magazine/reason/advertising"
 NEW = f"{REASONS}/magazine/new"
+ORDER = f"{REASONS}/magazine/order"
 OTHER = "Uw bijdrage is een “advertentie”."
 
 
@@ -59,7 +61,7 @@ def form_in(page: str) -> dict[str, str]:
     chosen = [
         (name, found[1]) for name, options in selects if (found := re.search(r'value="([^"]*)" selected', options))
     ]
-    ticked = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)" checked>', form)
+    ticked = re.findall(r'<input type="checkbox"[^>]* name="(\w+)" value="(\w+)" checked>', form)
     return {name: unescape(value) for name, value in (*texts, *inputs, *typed, *chosen, *ticked)}
 
 
@@ -122,8 +124,8 @@ def test_moderators_are_shown_no_form_and_change_nothing(desk: FlaskClient, stor
     sent = {"seen": before, "words.nl": OTHER, "category": "STATEMENT_CATEGORY_VIOLENCE", "key": "x"}
     for step in ("", "/save"):
         assert desk.post(f"{address}{step}", data=sent).status_code == 403
-    order = {"key": "advertising", "places": "1", "seen": before}
-    assert desk.post(f"{REASONS}/magazine/order", data=order).status_code == 403
+    assert desk.get(ORDER).status_code == 403
+    assert desk.post(ORDER, data={"place.offtopic": "1", "seen": before}).status_code == 403
     assert store.site("magazine").policy == before
     page = desk.get(REASONS).text
     assert "/reason/" not in page
@@ -135,10 +137,12 @@ def test_strangers_are_sent_to_the_door(client: FlaskClient) -> None:
         assert client.get(address).status_code == 303
 
 
-@pytest.mark.parametrize("address", [f"{REASONS}/magazine/reason/none", f"{REASONS}/nowhere/new"])
-def test_a_reason_or_a_site_that_is_not_there_is_not_found(editor: FlaskClient, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", [f"{REASONS}/magazine/reason/none", f"{REASONS}/nowhere/new", f"{REASONS}/nowhere/order"]
+)
+def test_a_reason_or_a_site_that_is_not_there_is_not_found(editor: FlaskClient, store: Store, address: str) -> None:
     assert editor.get(address).status_code == 404
-    assert editor.post(address, data={"seen": "x"}).status_code in (404, 409)
+    assert editor.post(address, data={"seen": store.site("magazine").policy}).status_code == 404
 
 
 # Seen first, then saved
@@ -164,6 +168,18 @@ def test_what_authors_will_read_is_shown_before_anything_is_saved(editor: FlaskC
     assert form_in(page.text)["words.nl"] == OTHER, "and can be changed still"
 
 
+def test_languages_in_which_nothing_changes_are_folded_away(editor: FlaskClient) -> None:
+    page = editor.post(EDIT, data=filled(editor, **{"words.de": "Werbung."})).text
+    read = page[page.index('id="read"') :].partition("</section>")[0]
+    changed, _, same = read.partition("<details>")
+    assert re.findall(r'<blockquote lang="([\w-]+)"', changed) == ["de"]
+    assert {"nl", "en"} <= set(re.findall(r'<blockquote lang="([\w-]+)"', same))
+    assert "In other languages, where nothing changes" in same
+    page = editor.post(EDIT, data=filled(editor, law="Wet")).text
+    changed = page[page.index('id="read"') :].partition("<details>")[0]
+    assert changed.count("<figure>") >= 1, "one is always shown"
+
+
 def test_what_was_shown_is_saved_and_in_force_at_once(editor: FlaskClient, store: Store, bram: Person) -> None:
     sent = filled(editor, **{"words.nl": f"  {OTHER} ", "letter.nl": 'Een.\r\n\r\nTwee \\ """ {{x}}.', "law": "Wet"})
     shown = editor.post(EDIT, data=sent).text
@@ -179,7 +195,9 @@ def test_what_was_shown_is_saved_and_in_force_at_once(editor: FlaskClient, store
         "advertising",
     )
     page = editor.get(answer.headers["Location"]).text
-    assert "The reason advertising is in force as you have changed it." in page
+    at_reason = page[page.index('id="reason-magazine-advertising"') :].partition("</li>")[0]
+    assert answer.headers["Location"].endswith("#reason-magazine-advertising")
+    assert "autofocus>The reason advertising is in force as you have changed it." in at_reason
     assert "Changed at the desk by Bram Postma" in page
     save(editor, **{"words.nl": "Reclame."})
     assert "then changed at the desk by Bram Postma" in editor.get(REASONS).text
@@ -262,6 +280,32 @@ def test_who_is_second_is_told_who_was_first_and_keeps_what_was_typed(
     assert reason(store).words["nl"] == OTHER
 
 
+def test_who_is_second_reads_on_what_it_rests_by_now_where_that_is_not_what_they_filled_in(
+    editor: FlaskClient, owner: FlaskClient, store: Store
+) -> None:
+    mine = filled(editor, **{"words.nl": OTHER})
+    other = filled(owner, law="Artikel 7", house_rule="2", category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD")
+    del other["offered"]
+    assert owner.post(f"{EDIT}/save", data=other).status_code == 303
+    page = editor.post(f"{EDIT}/save", data=mine).text
+    now = seen(page.partition('<dl class="grounds">')[2].partition("</details>")[0])
+    rule = in_force(store).house_rules["nl"][1]
+    assert [words for words in (f"2. {rule}", "Artikel 7", "Fraud", "Not offered any more") if words not in now] == []
+    other["seen"] = mine["seen"]
+    agreed = owner.post(f"{EDIT}/save", data=other).text
+    assert "<dt>Law</dt>" not in agreed, "what was filled in as it is by now is not said again"
+
+
+@pytest.mark.parametrize("told", ["saved=advertising&on=magazine", "ordered=magazine"])
+def test_an_address_alone_makes_no_page_say_that_something_was_changed(
+    desk: FlaskClient, editor: FlaskClient, told: str
+) -> None:
+    untouched = desk.get(f"{REASONS}?{told}").text
+    save(editor, law="Wet 1")
+    for page in (untouched, desk.get(f"{REASONS}?{told}").text):
+        assert 'class="told"' not in page
+
+
 def test_a_reason_that_went_meanwhile_can_be_added_again_with_all_that_was_typed(
     editor: FlaskClient, house: House, store: Store
 ) -> None:
@@ -304,24 +348,68 @@ def keys(store: Store) -> list[str]:
     return [each.key for each in in_force(store).reasons]
 
 
-def test_a_reason_is_moved_by_a_button_that_keeps_the_focus(editor: FlaskClient, store: Store) -> None:
+def numbers_in(page: str) -> dict[str, str]:
+    """What the form for the order holds."""
+    form = page[page.rindex("<form") :]
+    return dict(re.findall(r'name="(place\.[\w-]+|seen)"[^>]* value="([^"]*)"', form))
+
+
+def test_reasons_are_put_in_order_by_numbers_that_are_saved_at_once(editor: FlaskClient, store: Store) -> None:
     first = keys(store)
-    sent = {"key": "offtopic", "places": "-1", "seen": store.site("magazine").policy}
-    answer = editor.post(f"{REASONS}/magazine/order", data=sent)
-    assert keys(store) == ["offtopic", "surname", *first[2:]]
+    held = numbers_in(editor.get(ORDER).text)
+    assert list(held) == ["seen", *(f"place.{key}" for key in first)]
+    answer = editor.post(ORDER, data={**held, f"place.{first[1]}": "1", f"place.{first[2]}": " 7"})
+    assert keys(store) == [first[1], first[0], *first[3:7], first[2]]
+    assert [each.edited for each in store.activations("magazine")] == ["reason_order"]
     page = editor.get(answer.headers["Location"]).text
-    assert "It is number 1 of 7 now." in page
-    assert re.findall(r'value="(-?1)" autofocus', page) == ["1"], "up is no button there any more"
-    assert page.count("autofocus") == 1
-    late = editor.post(f"{REASONS}/magazine/order", data=sent)
+    assert page.count("The reasons are in the order that you gave them.") == page.count("autofocus") == 1
+    unchanged = editor.post(ORDER, data=numbers_in(editor.get(ORDER).text))
+    assert "The reasons are in the order" not in editor.get(unchanged.headers["Location"]).text
+    assert len(store.activations("magazine")) == 1
+
+
+def test_an_order_is_refused_with_all_numbers_kept(editor: FlaskClient, store: Store) -> None:
+    before = keys(store)
+    held = numbers_in(editor.get(ORDER).text)
+    for wrong in ("0", "8", "", "-1", "1.5", "٣", "x" * 40):
+        answer = editor.post(ORDER, data={**held, "place.surname": wrong, "place.offtopic": "1"})
+        assert answer.status_code == 422, wrong
+        assert '<a href="#place.surname">Give surname a number from 1 to 7.</a>' in answer.text
+        assert numbers_in(answer.text) == {**held, "place.surname": wrong, "place.offtopic": "1"}
+    save(editor, **{"words.nl": OTHER})
+    late = editor.post(ORDER, data={**held, "place.offtopic": "1"})
+    assert late.status_code == 409
+    assert keys(store) == before
+    again = numbers_in(late.text)
+    assert again == {**held, "place.offtopic": "1", "seen": store.site("magazine").policy}
+    assert editor.post(ORDER, data=again).status_code == 303
     assert keys(store)[0] == "offtopic"
-    assert "Nothing was moved: somebody has changed the house rules" in editor.get(late.headers["Location"]).text
-    assert (
-        editor.post(
-            f"{REASONS}/magazine/order", data={**sent, "key": "x", "seen": store.site("magazine").policy}
-        ).status_code
-        == 404
-    )
+
+
+def test_an_order_with_which_the_house_rules_would_not_hold_says_so(editor: FlaskClient, store: Store) -> None:
+    good = in_force(store)
+    odd = policy_of({**good.files, "cases.toml": good.files["cases.toml"].replace("\nplan = ", "\nplan = 1", 1)})
+    store.keep_policy(KeptPolicy(odd.digest, odd.name, odd.files))
+    store.activate(Activation("magazine", odd.digest, odd.name, datetime(2022, 1, 13, tzinfo=UTC), None), None)
+    held = numbers_in(editor.get(ORDER).text)
+    answer = editor.post(ORDER, data={**held, "place.offtopic": "1"})
+    assert answer.status_code == 422
+    assert "Nothing has been saved: the house rules would not hold with this" in answer.text
+    assert "the plan is" in answer.text
+    assert numbers_in(answer.text)["place.offtopic"] == "1"
+
+
+def test_wordings_of_before_and_who_changed_them_stay_known_whatever_the_order(
+    editor: FlaskClient, store: Store
+) -> None:
+    for sentence in ("Reclame.", OTHER):
+        save(editor, **{"words.nl": sentence})
+    for number in range(11):
+        held = numbers_in(editor.get(ORDER).text)
+        assert editor.post(ORDER, data={**held, "place.surname": str(number % 2 + 1)}).status_code == 303
+    page = editor.get(REASONS).text
+    assert "then changed at the desk by Bram Postma" in page
+    assert "Changed at the desk by Bram Postma" in page
 
 
 def test_a_reason_that_is_not_offered_can_be_chosen_nowhere_and_stays_known(

@@ -72,6 +72,16 @@ def test_the_address_is_kept_private(client: FlaskClient, jan: Reader, path: str
     assert headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/r/x", "/r/x/", "/r/x/amend", "/r/x/nowhere", "/c/x", "/m/x", "/desk/news/x"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_an_error_does_not_tell_of_the_secret_in_its_address_either(
+    client: FlaskClient, path: str, method: str
+) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code in (404, 405)
+    assert answer.headers.getlist("Referrer-Policy") == ["no-referrer"]
+
+
 @pytest.mark.parametrize(
     ("act", "heading"),
     [

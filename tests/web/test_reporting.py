@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from moderation import bootstrap
 from moderation.config import Settings
-from moderation.domain.bounce import NO_MAILBOX
+from moderation.domain.bounce import Undeliverable
 from moderation.domain.correspondence import Letter
 from moderation.domain.decision import Act
 from moderation.domain.delivery import REPORTER, Channel, Delivery, delivery_id
@@ -134,7 +134,7 @@ def test_the_private_page_promises_a_mail_only_where_one_will_come(
     letter = Delivery("magazine", "1", Channel.MAIL, "report_received", to, first.id, first.reaction, clock())
     store.put_deliveries([letter])
     store.delivered(letter, clock())
-    assert store.bounced(letter, NO_MAILBOX.text, clock())
+    assert store.bounced(store.delivery("magazine", "1"), Undeliverable.NO_MAILBOX, clock())
     assert untold in with_mail.get(named).text
 
 
@@ -172,11 +172,12 @@ def test_the_private_page_says_what_is_kept_no_more(
     token = token_in(send())
     house.reports.keep(els, "magazine", 1, 1, told="Het is een mening.")
     clock.forward(days=185)
-    store.forget_reporters("magazine", clock(), clock())
+    store.forget_reporters("magazine", store.site("magazine").policy, clock(), clock())
     page = unescape(client.get(f"/m/{token}?lang=en").text)
     assert "Deleted on 17 July 2022, with your name and your e-mail address." in page
     assert "Dit is opruiing." not in page
-    for said in ("M-1", "It breaks the law", "art. 131", "Het is een mening."):
+    assert "art. 131" not in page
+    for said in ("M-1", "It breaks the law", "Het is een mening."):
         assert said in page
 
 

@@ -26,6 +26,9 @@ def outbox_checks(settings: Settings, store: Store, now: datetime) -> Iterator[C
     yield _messages(store)
     yield _mail(settings, store)
     if settings.relay:
+        # Nobody knows from here whether they are read: when no letter comes back, there is nothing to read.
+        place = "MODERATION_MAIL_BOUNCES" if settings.mail_bounces else "MODERATION_MAIL_FROM"
+        yield well("bounces", f"go to the address in {place}: see that `moderation bounces` reads them there")
         yield from _editors(settings, store)
 
 

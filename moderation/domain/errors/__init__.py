@@ -18,6 +18,7 @@
     │   ├── NothingToUndo
     │   ├── OwnDecision
     │   ├── ReasonMissing
+    │   ├── ReasonReworded
     │   ├── StaleDecision
     │   └── WordsMissing
     ├── TicketError
@@ -77,6 +78,7 @@ from moderation.domain.errors.decisions import (
     NothingToUndo,
     OwnDecision,
     ReasonMissing,
+    ReasonReworded,
     StaleDecision,
     TicketAltered,
     TicketError,
@@ -146,6 +148,7 @@ __all__ = [
     "OwnDecision",
     "PolicyOvertaken",
     "ReasonMissing",
+    "ReasonReworded",
     "ReplayBroken",
     "RoleMissing",
     "SignInFailed",

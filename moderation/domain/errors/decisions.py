@@ -49,12 +49,16 @@ class ReasonMissing(DecisionError):
     """Taking a reader's words away needs one of the policy's reasons."""
 
 
+class ReasonReworded(DecisionError):
+    """A reason reads otherwise by now than when the moderator chose it. Nothing was written."""
+
+
 class WordsMissing(DecisionError):
     """What is decided needs a word to the author of the reaction."""
 
 
 class OwnDecision(DecisionError):
-    """The author has objected to what this person decided: all that is decided after that is for colleagues."""
+    """The author has objected to what this person decided: what is decided after that is for colleagues."""
 
 
 class NothingToUndo(DecisionError):

@@ -44,6 +44,21 @@ class Arriving(Protocol):
         Raises UnknownSite.
         """
 
+    def close_thread(self, site: str, key: str, closed: datetime | None, *, now: datetime) -> bool:
+        """Have a thread take no reactions from this moment on, or never close by hand, unless it is closed by hand now;
+        and print it anew. False when it is closed or not known: nothing is written.
+        """
+
+    def reopen_thread(self, site: str, key: str, *, now: datetime) -> bool:
+        """Have a thread that is closed by hand now take reactions again, and print it anew. False when there is none:
+        nothing is written.
+        """
+
+    def announce(self, site: str, key: str, announcement: str) -> bool:
+        """Say something above the form of a thread, or nothing, and print it anew. False when it is not known or says
+        so already: nothing is written.
+        """
+
     def thread(self, site: str, key: str) -> Thread | None:
         """The thread with this key, if it was kept or has taken a reaction. 1 row."""
 
@@ -65,8 +80,15 @@ class Arriving(Protocol):
         Raises UnknownSite, UnknownPolicy, PolicyOvertaken.
         """
 
-    def activations(self, site: str, limit: int = 100) -> tuple[Activation, ...]:
-        """What was in force for a site, newest first. At most `limit` rows."""
+    def activations(self, site: str, limit: int = 100, *, besides: str = "") -> tuple[Activation, ...]:
+        """What was in force for a site, newest first. At most `limit` rows. Versions that were made by changing what
+        `besides` names are passed by.
+        """
+
+    def changed_at_desk(self, site: str) -> tuple[Activation, ...]:
+        """What was changed at the desk since a version from files came into force for a site, newest first. As many
+        rows as changes.
+        """
 
     # A reaction comes in
 

@@ -28,14 +28,22 @@ class Looking(Protocol):
         """The reaction to whose private page this digest leads. Raises UnknownReaction. 1 row."""
 
     def listed(
-        self, wanted: Wanted, *, now: datetime, person: str | None = None, after: str | None = None, limit: int = 50
+        self,
+        wanted: Wanted,
+        *,
+        now: datetime,
+        person: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+        offered: bool = False,
     ) -> Page[QueueItem]:
         """The reactions that are wanted, oldest or newest first, after the given mark. A mark that is none stands for
         the beginning.
 
         At most `limit` + 1 rows for a status, a site, a rule, a name or words alone, however deep; of several, the one
         that leaves least leads, and the others are asked of each row. For a thread, a person's decisions and words that
-        begin alike, all of them are put in order. `person` is who looks, and `now` says which claims are live.
+        begin alike, all of them are put in order. `person` is who looks, and `now` says which claims are live. With
+        `offered`, objections to what this person decided are left out.
         """
 
     def following(

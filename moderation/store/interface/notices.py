@@ -12,7 +12,7 @@ class Notices(Protocol):
     an e-mail address only to be written to.
 
     A decision ends the open reports of its reaction in its own transaction, as `domain.notice.ends_notices` says;
-    undoing it opens them again.
+    undoing it opens those again that are not forgotten.
     """
 
     def add_notice(self, arrival: NoticeArrival, *, same_since: datetime) -> Notice:
@@ -50,8 +50,16 @@ class Notices(Protocol):
     def reporter(self, site: str, notice: str) -> str:
         """The e-mail address of whoever reported, to be written to; empty for none. Raises UnknownNotice. 1 row."""
 
-    def forget_reporters(self, site: str, answered_before: datetime, at: datetime, limit: int = 1000) -> int:
-        """Take name, address and explanation out of the reports of a site whose answer is from before this moment, at
-        most `limit` of them, those answered first before the others. What was reported, and that it was, stays, with
-        when these were forgotten. Answers how many; when there are none nothing is written.
+    def policies_of_answers(self, site: str, before: datetime) -> tuple[str, ...]:
+        """Under which policies, by their digests, reports of a site were answered before this moment whose senders are
+        not forgotten yet. As many rows as policies.
+        """
+
+    def forget_reporters(
+        self, site: str, policy: str, answered_before: datetime, at: datetime, limit: int = 1000
+    ) -> int:
+        """Take name, address, explanation and the law that was named out of the reports of a site that were answered
+        under this policy before this moment, at most `limit` of them, those answered first before the others. On what
+        ground it was reported, by which house rule, and that it was, stays, with when these were forgotten. Answers how
+        many; when there are none nothing is written.
         """

@@ -63,7 +63,8 @@ class Outbox(Protocol):
 
     def bounced(self, delivery: Delivery, failure: str, at: datetime) -> bool:
         """It has not arrived, though a mail server had taken it, and is not tried again. False, and nothing is written,
-        when it has never been tried, is being brought at this moment, or was given up or overtaken. 1 row.
+        when it has never been tried, is being brought at this moment, was given up or overtaken, or has another
+        `message_id` by now. 1 row.
         """
 
     def delivery_of_message(self, message_id: str) -> Delivery:
@@ -96,8 +97,9 @@ class Outbox(Protocol):
         """How many deliveries were given up and not settled, counted no further than `at_most`."""
 
     def try_again(self, site: str, delivery: str, at: datetime) -> bool:
-        """Have a delivery that was given up tried from now on as if it never had been. False when there is no such one,
-        or its cause was undone.
+        """Have a delivery that was given up tried from now on as if it never had been; a letter by another
+        `message_id`, so that nobody takes what comes back of the one before for this one. False when there is no such
+        one, or its cause was undone.
         """
 
     def send_again(self, site: str, delivery: str, at: datetime) -> bool:

@@ -25,15 +25,15 @@ class Letters:
         self._templates = Templates(folder)
         self._time_zone = time_zone
 
-    def told(self, told: Occasion) -> Written:
+    def letter(self, occasion: Occasion) -> Written:
         """A letter to an author or to a reporter, in the language of the site."""
-        words = words_of(told.site)
-        if told.reporter:
-            content = to_reporter.content_of(told, told.reporter, words, self._service)
+        words = words_of(occasion.site)
+        if occasion.reporter:
+            content = to_reporter.content_of(occasion, occasion.reporter, words, self._service)
         else:
-            content = to_author.content_of(told, words, self._service)
-        given = values.of_reader(told, words, self._service)
-        return self._written(told.letter.value, told.site, words, content, given)
+            content = to_author.content_of(occasion, words, self._service)
+        given = values.of_reader(occasion, words, self._service)
+        return self._written(occasion.letter.value, occasion.site, words, content, given)
 
     def news(self, news: NewsLetter, person: Person) -> Written:
         """News for somebody at the desk, in their own language."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from string import Formatter
 from urllib.parse import urlencode
 
 from moderation.domain.address import find_addresses, mask_addresses
@@ -14,7 +15,7 @@ from moderation.web.letters.parts import Paragraph, Part, Quote
 from moderation.web.words import Words
 
 LONGEST_TITLE = 100
-EDITORS = "{editors}"
+EDITORS = "editors"
 
 DEAR = say("Dear %(name)s,")
 DEAR_WRITER = say("Dear writer,")
@@ -34,9 +35,9 @@ def line_of(text: str) -> str:
     return mask_addresses(" ".join(text.split()))
 
 
-def title_of(told: Occasion) -> str:
+def title_of(occasion: Occasion) -> str:
     """The title of the page; empty when it has none."""
-    return shortened(line_of(told.thread.title), LONGEST_TITLE)
+    return shortened(line_of(occasion.thread.title), LONGEST_TITLE)
 
 
 def shortened(text: str, most: int) -> str:
@@ -51,19 +52,21 @@ def signed(site: Site, words: Words) -> tuple[str, ...]:
     return words.of(REGARDS), words.gettext(EDITORS_OF.text) % {"site": site.name}
 
 
-def answering(told: Occasion, words: Words) -> str:
+def answering(occasion: Occasion, words: Words) -> str:
     """Where an answer goes."""
-    return words.of(CAN_ANSWER if told.house.reply_to else NO_ANSWERS)
+    return words.of(CAN_ANSWER if occasion.house.reply_to else NO_ANSWERS)
 
 
-def page_url(told: Occasion, service: str) -> str:
+def page_url(occasion: Occasion, service: str) -> str:
     """Where the page is on its own site, or else ours of its thread."""
-    return _to_show(told.thread.url or f"{service}/t/{told.site.key}?{urlencode({'thread': told.thread.key})}")
+    site, thread = occasion.site, occasion.thread
+    return _to_show(thread.url or f"{service}/t/{site.key}?{urlencode({'thread': thread.key})}")
 
 
-def permalink(told: Occasion, service: str) -> str:
+def permalink(occasion: Occasion, service: str) -> str:
     """Where the reaction stands on its page; empty when that cannot be said."""
-    return _to_show(addresses.permalink(service, told.site.key, told.thread.key, told.thread.url, told.reaction.number))
+    thread, number = occasion.thread, occasion.reaction.number
+    return _to_show(addresses.permalink(service, occasion.site.key, thread.key, thread.url, number))
 
 
 def _to_show(url: str) -> str:
@@ -71,23 +74,23 @@ def _to_show(url: str) -> str:
     return "" if find_addresses(url) else url
 
 
-def why(told: Occasion, name: str, title: str, words: Words) -> Iterator[Part]:
+def why(occasion: Occasion, name: str, title: str, words: Words) -> Iterator[Part]:
     """For which reasons, in the words of the house as they were then, and on what they rest."""
-    for key in told.decision.reasons if told.decision else ():
-        reason = told.policy.reason(key) if told.policy else None
-        if told.policy is not None and reason is not None:
+    for key in occasion.decision.reasons if occasion.decision else ():
+        reason = occasion.policy.reason(key) if occasion.policy else None
+        if occasion.policy is not None and reason is not None:
             places = {
                 "name": name,
                 "title": title or words.gettext("the article"),
-                "editors": told.house.reply_to,
+                EDITORS: occasion.house.reply_to,
             }
-            yield from _reason(reason, told.policy, told.site, places, words)
+            yield from _reason(reason, occasion.policy, occasion.site, places, words)
 
 
-def added(told: Occasion, words: Words) -> Iterator[Part]:
+def added(occasion: Occasion, words: Words) -> Iterator[Part]:
     """What the editors have added for whom they write to."""
-    if told.decision and told.decision.told.strip():
-        yield Quote(words.of(THE_EDITORS_WRITE), mask_addresses(told.decision.told))
+    if occasion.decision and occasion.decision.told.strip():
+        yield Quote(words.of(THE_EDITORS_WRITE), mask_addresses(occasion.decision.told))
 
 
 def rule_of(reason: Reason, policy: Policy, site: Site) -> str:
@@ -106,8 +109,12 @@ def sentences_of(reason: Reason, rule: str, site: Site, places: dict[str, str]) 
     letter = letter or (next(iter(reason.letter.values()), None) if not _is_worded(reason, site) else None)
     if letter is None:
         return reason.in_language(*site.tongues)
-    kept = (part for part in letter.split("\n\n") if places["editors"] or EDITORS not in part)
+    kept = (part for part in letter.split("\n\n") if places[EDITORS] or not _sends_to_editors(part))
     return "\n\n".join(kept).format_map({**places, "rule": rule, "site": site.name})
+
+
+def _sends_to_editors(part: str) -> bool:
+    return any(place == EDITORS for _, place, _, _ in Formatter().parse(part))
 
 
 def _is_worded(reason: Reason, site: Site) -> bool:

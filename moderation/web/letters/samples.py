@@ -53,7 +53,7 @@ WITH_WORDS = frozenset({Act.RETURN, Act.REJECT, Act.REMOVE, Act.KEEP, *ANSWERS_E
 TO_REPORTERS = frozenset({Letter.REPORT_RECEIVED, Letter.REPORT_ANSWERED})
 
 
-def told(letter: Letter, site: Site, policy: Policy, now: datetime, words: Words) -> Occasion:
+def occasion(letter: Letter, site: Site, policy: Policy, now: datetime, words: Words) -> Occasion:
     """Such a letter as the site would send it under this policy."""
     house, decision = policy.correspondence, _decision(letter, site, policy, now, words)
     before, after = _sentences(words, FIRST, SECOND), _sentences(words, FIRST)

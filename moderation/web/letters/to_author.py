@@ -99,175 +99,177 @@ ARTICLE = say("To the article")
 WHY_YOU = say("You get this message because a reaction was left on %(site)s with this e-mail address.")
 
 
-def content_of(told: Occasion, words: Words, service: str) -> Content:
+def content_of(occasion: Occasion, words: Words, service: str) -> Content:
     """What a letter to an author says."""
-    heading, title = words.of(HEADINGS[told.letter]), title_of(told)
+    heading, title = words.of(HEADINGS[occasion.letter]), title_of(occasion)
     return Content(
-        subject=subject(heading, told.site.name if told.letter in UNSEEN else title),
+        subject=subject(heading, occasion.site.name if occasion.letter in UNSEEN else title),
         heading=heading,
-        greeting=_greeting(told, words),
-        parts=tuple(PARTS[told.letter](told, words, service)),
-        signed=signed(told.site, words),
-        foot=(words.gettext(WHY_YOU.text) % {"site": told.site.name}, answering(told, words)),
+        greeting=_greeting(occasion, words),
+        parts=tuple(PARTS[occasion.letter](occasion, words, service)),
+        signed=signed(occasion.site, words),
+        foot=(words.gettext(WHY_YOU.text) % {"site": occasion.site.name}, answering(occasion, words)),
     )
 
 
-def name_of(told: Occasion, words: Words) -> str:
+def name_of(occasion: Occasion, words: Words) -> str:
     """How an author is spoken to; not by name under an arrangement, nor where none was given."""
-    is_named = told.reaction.arrangement is None and told.reaction.author.name.strip()
-    return line_of(told.reaction.author.name) if is_named else words.of(WRITER)
+    is_named = occasion.reaction.arrangement is None and occasion.reaction.author.name.strip()
+    return line_of(occasion.reaction.author.name) if is_named else words.of(WRITER)
 
 
-def _greeting(told: Occasion, words: Words) -> str:
-    if told.letter in UNSEEN:
+def _greeting(occasion: Occasion, words: Words) -> str:
+    if occasion.letter in UNSEEN:
         return words.of(DEAR_READER)
-    if told.reaction.arrangement is not None or not told.reaction.author.name.strip():
+    if occasion.reaction.arrangement is not None or not occasion.reaction.author.name.strip():
         return words.of(DEAR_WRITER)
-    return words.gettext(DEAR.text) % {"name": name_of(told, words)}
+    return words.gettext(DEAR.text) % {"name": name_of(occasion, words)}
 
 
-def _confirm(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    yield Paragraph(words.gettext(SOMEBODY.text) % {"site": told.site.name})
-    yield Link(words.of(CONFIRM), f"{service}/c/{told.confirmation}", is_main=True)
-    yield Paragraph(words.gettext(CONFIRM_UNTIL.text) % {"until": when(told.until, words)})
+def _confirm(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    yield Paragraph(words.gettext(SOMEBODY.text) % {"site": occasion.site.name})
+    yield Link(words.of(CONFIRM), f"{service}/c/{occasion.confirmation}", is_main=True)
+    yield Paragraph(words.gettext(CONFIRM_UNTIL.text) % {"until": when(occasion.until, words)})
     yield Paragraph(words.of(NOT_YOU))
 
 
-def _received(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    yield Paragraph(words.of(WHERE_IT_STANDS[told.reaction.status]))
-    yield from _receipt(told, words, service)
+def _received(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    yield Paragraph(words.of(WHERE_IT_STANDS[occasion.reaction.status]))
+    yield from _receipt(occasion, words, service)
 
 
-def _published(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    is_answer = told.decision is not None and told.decision.before is Status.OBJECTED
+def _published(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    is_answer = occasion.decision is not None and occasion.decision.before is Status.OBJECTED
     yield Paragraph(words.of(PLACED_AFTER_ALL if is_answer else WHERE_IT_STANDS[Status.PUBLISHED]))
-    yield from _standing(told, words, service)
+    yield from _standing(occasion, words, service)
 
 
-def _restored(told: Occasion, words: Words, service: str) -> Iterator[Part]:
+def _restored(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
     yield Paragraph(words.of(PUT_BACK))
-    yield from _standing(told, words, service)
+    yield from _standing(occasion, words, service)
 
 
-def _standing(told: Occasion, words: Words, service: str) -> Iterator[Part]:
+def _standing(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
     """What is written of one that stands under its article."""
-    if told.reaction.edited:
-        yield Paragraph(told_of_edits(told.reaction.edited, words))
-    yield from added(told, words)
-    yield _quote(told, words)
-    yield from _see(told, words, service)
-    yield from _receipt(told, words, service)
+    if occasion.reaction.edited:
+        yield Paragraph(told_of_edits(occasion.reaction.edited, words))
+    yield from added(occasion, words)
+    yield _quote(occasion, words)
+    yield from _see(occasion, words, service)
+    yield from _receipt(occasion, words, service)
 
 
-def _returned(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    if told.letter is Letter.REMINDER and told.decision:
-        yield Paragraph(words.gettext(ASKED.text) % {"day": words.day(told.decision.at)})
+def _returned(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    if occasion.letter is Letter.REMINDER and occasion.decision:
+        yield Paragraph(words.gettext(ASKED.text) % {"day": words.day(occasion.decision.at)})
     yield Paragraph(words.of(WHERE_IT_STANDS[Status.RETURNED]))
-    yield from _reasons(told, words)
-    yield _quote(told, words)
-    yield Link(words.of(AMEND), f"{service}/r/{told.receipt}", is_main=True)
-    yield Paragraph(words.gettext(AMEND_UNTIL.text) % {"until": when(told.until, words)})
+    yield from _reasons(occasion, words)
+    yield _quote(occasion, words)
+    yield Link(words.of(AMEND), f"{service}/r/{occasion.receipt}", is_main=True)
+    yield Paragraph(words.gettext(AMEND_UNTIL.text) % {"until": when(occasion.until, words)})
     yield Paragraph(words.of(FOR_YOU_ALONE))
 
 
-def _taken_away(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    is_answer = told.decision is not None and told.decision.before is Status.OBJECTED
+def _taken_away(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    is_answer = occasion.decision is not None and occasion.decision.before is Status.OBJECTED
     if is_answer:
         yield Paragraph(words.of(STAYS))
-    elif told.letter is Letter.EXPIRED:
+    elif occasion.letter is Letter.EXPIRED:
         yield Paragraph(words.of(NOT_AMENDED))
     else:
-        removed = told.letter is Letter.REMOVED
+        removed = occasion.letter is Letter.REMOVED
         yield Paragraph(words.of(WHERE_IT_STANDS[Status.REMOVED if removed else Status.REJECTED]))
-    yield from _reasons(told, words)
-    yield _quote(told, words)
-    yield from _statement(told, words, service)
-    if not is_answer and page_url(told, service):
+    yield from _reasons(occasion, words)
+    yield _quote(occasion, words)
+    yield from _statement(occasion, words, service)
+    if not is_answer and page_url(occasion, service):
         # The house can say that it is welcome in another form.
-        yield Link(words.of(ARTICLE), page_url(told, service))
-    yield from _way_to_object(told, words, service)
-    yield from _receipt(told, words, service)
+        yield Link(words.of(ARTICLE), page_url(occasion, service))
+    yield from _way_to_object(occasion, words, service)
+    yield from _receipt(occasion, words, service)
 
 
-def _edited(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    for reason in reasons_in(told.decision.reason) if told.decision else ():
+def _edited(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    for reason in reasons_in(occasion.decision.reason) if occasion.decision else ():
         yield Paragraph(words.of(EDITS[reason]))
-    yield from added(told, words)
-    if told.before or told.after:
-        yield Changes(words.of(CHANGED), compared(mask_addresses(told.before), mask_addresses(told.after)))
-    yield Quote(words.of(NOW_READS), mask_addresses(told.reaction.plain))
-    yield from _statement(told, words, service)
-    yield from _way_to_object(told, words, service)
+    yield from added(occasion, words)
+    if occasion.before or occasion.after:
+        yield Changes(words.of(CHANGED), compared(mask_addresses(occasion.before), mask_addresses(occasion.after)))
+    yield Quote(words.of(NOW_READS), mask_addresses(occasion.reaction.plain))
+    yield from _statement(occasion, words, service)
+    yield from _way_to_object(occasion, words, service)
     # That it was placed since has a letter of its own, once that cannot be undone in silence any more.
-    if told.reaction.status is Status.PUBLISHED and (told.decision is None or told.decision.after is Status.PUBLISHED):
-        yield from _see(told, words, service)
-    yield from _receipt(told, words, service)
+    decision, is_there = occasion.decision, occasion.reaction.status is Status.PUBLISHED
+    if is_there and (decision is None or decision.after is Status.PUBLISHED):
+        yield from _see(occasion, words, service)
+    yield from _receipt(occasion, words, service)
 
 
-def _upheld(told: Occasion, words: Words, service: str) -> Iterator[Part]:
+def _upheld(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
     yield Paragraph(words.of(EDIT_STAYS))
-    yield from added(told, words)
-    yield Quote(words.of(NOW_READS), mask_addresses(told.reaction.plain))
+    yield from added(occasion, words)
+    yield Quote(words.of(NOW_READS), mask_addresses(occasion.reaction.plain))
     yield Paragraph(words.of(FINAL))
-    yield from _see(told, words, service)
-    yield from _receipt(told, words, service)
+    yield from _see(occasion, words, service)
+    yield from _receipt(occasion, words, service)
 
 
-def _reinstated(told: Occasion, words: Words, service: str) -> Iterator[Part]:
+def _reinstated(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
     yield Paragraph(words.of(TEXT_PUT_BACK))
-    yield from _standing(told, words, service)
+    yield from _standing(occasion, words, service)
 
 
-def _undone(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    yield Paragraph(_taken_back(told, words))
-    yield Paragraph(words.of(WHERE_IT_STANDS[told.reaction.status]))
-    if told.written is not None and told.written[0] in ANSWERS_TO_EDIT:
+def _undone(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    yield Paragraph(_taken_back(occasion, words))
+    yield Paragraph(words.of(WHERE_IT_STANDS[occasion.reaction.status]))
+    if occasion.written is not None and occasion.written[0] in ANSWERS_TO_EDIT:
         yield Paragraph(words.of(LOOKED_AT_AGAIN))
-    yield _quote(told, words)
-    yield from _receipt(told, words, service)
+    yield _quote(occasion, words)
+    yield from _receipt(occasion, words, service)
 
 
-def _taken_back(told: Occasion, words: Words) -> str:
-    if told.written is None:
+def _taken_back(occasion: Occasion, words: Words) -> str:
+    if occasion.written is None:
         return words.of(TAKEN_BACK)
-    letter, at = told.written
+    letter, at = occasion.written
     return words.gettext(WROTE_YOU.text) % {"day": words.day(at), "heading": words.of(HEADINGS[letter])}
 
 
-def _statement(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    if told.is_stated:
-        yield Link(words.of(STATED), f"{service}/r/{told.receipt}/statement")
+def _statement(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    if occasion.is_stated:
+        yield Link(words.of(STATED), f"{service}/r/{occasion.receipt}/statement")
 
 
-def _way_to_object(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    if told.until:
-        yield Paragraph(words.gettext(OBJECT_UNTIL.text) % {"until": when(told.until, words)})
-        yield Link(words.of(OBJECT), f"{service}/r/{told.receipt}/object")
+def _way_to_object(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    if occasion.until:
+        yield Paragraph(words.gettext(OBJECT_UNTIL.text) % {"until": when(occasion.until, words)})
+        yield Link(words.of(OBJECT), f"{service}/r/{occasion.receipt}/object")
 
 
-def _reasons(told: Occasion, words: Words) -> Iterator[Part]:
-    yield from why(told, name_of(told, words), title_of(told), words)
-    yield from added(told, words)
+def _reasons(occasion: Occasion, words: Words) -> Iterator[Part]:
+    yield from why(occasion, name_of(occasion, words), title_of(occasion), words)
+    yield from added(occasion, words)
 
 
-def _quote(told: Occasion, words: Words) -> Quote:
-    day, title = words.day(told.reaction.received), title_of(told)
+def _quote(occasion: Occasion, words: Words) -> Quote:
+    day, title = words.day(occasion.reaction.received), title_of(occasion)
     said = (
         words.gettext(WROTE_ABOUT.text) % {"day": day, "title": title}
         if title
         else words.gettext(WROTE.text) % {"day": day}
     )
-    return Quote(said, mask_addresses(told.reaction.plain))
+    return Quote(said, mask_addresses(occasion.reaction.plain))
 
 
-def _see(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    place = permalink(told, service)
+def _see(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    place = permalink(occasion, service)
     if place:
         yield Link(words.of(SEE), place, is_main=True)
 
 
-def _receipt(told: Occasion, words: Words, service: str) -> Iterator[Part]:
-    yield Link(words.of(WHERE), f"{service}/r/{told.receipt}", is_main=told.letter in (Letter.RECEIVED, Letter.UNDONE))
+def _receipt(occasion: Occasion, words: Words, service: str) -> Iterator[Part]:
+    is_main = occasion.letter in (Letter.RECEIVED, Letter.UNDONE)
+    yield Link(words.of(WHERE), f"{service}/r/{occasion.receipt}", is_main=is_main)
     yield Paragraph(words.of(FOR_YOU_ALONE))
 
 

@@ -46,61 +46,62 @@ WHERE = say("Where your report stands")
 WHY_YOU = say("You get this message because a reaction on %(site)s was reported with this e-mail address.")
 
 
-def content_of(told: Occasion, reporter: Reporter, words: Words, service: str) -> Content:
+def content_of(occasion: Occasion, reporter: Reporter, words: Words, service: str) -> Content:
     """What a letter to somebody says who has reported a reaction."""
-    heading = words.gettext(HEADINGS[told.letter].text) % {"reference": reporter.reference}
+    heading = words.gettext(HEADINGS[occasion.letter].text) % {"reference": reporter.reference}
     return Content(
         subject=heading,
         heading=heading,
-        greeting=_greeting(told, words),
-        parts=tuple(_parts(told, reporter, words, service)),
-        signed=signed(told.site, words),
-        foot=(words.gettext(WHY_YOU.text) % {"site": told.site.name}, answering(told, words)),
+        greeting=_greeting(occasion, words),
+        parts=tuple(_parts(occasion, reporter, words, service)),
+        signed=signed(occasion.site, words),
+        foot=(words.gettext(WHY_YOU.text) % {"site": occasion.site.name}, answering(occasion, words)),
     )
 
 
-def is_told(told: Occasion) -> bool:
+def is_told(occasion: Occasion) -> bool:
     """Whether what the editors have added is for whoever has reported: with other acts they wrote to the author."""
-    return told.decision is not None and told.decision.act is Act.KEEP
+    return occasion.decision is not None and occasion.decision.act is Act.KEEP
 
 
-def name_of(told: Occasion) -> str:
+def name_of(occasion: Occasion) -> str:
     """How whoever has reported it is spoken to; empty for not by name. The name was typed with the address, so it is in
     no letter that goes out before an editor has looked.
     """
-    is_read = told.letter is Letter.REPORT_ANSWERED
-    return line_of(told.reporter.name) if told.reporter and is_read else ""
+    is_read = occasion.letter is Letter.REPORT_ANSWERED
+    return line_of(occasion.reporter.name) if occasion.reporter and is_read else ""
 
 
-def _greeting(told: Occasion, words: Words) -> str:
-    name = name_of(told)
+def _greeting(occasion: Occasion, words: Words) -> str:
+    name = name_of(occasion)
     return words.gettext(DEAR.text) % {"name": name} if name else words.of(DEAR_READER)
 
 
-def _parts(told: Occasion, reporter: Reporter, words: Words, service: str) -> Iterator[Part]:
-    title, moment = title_of(told), when(told.reaction.received, words)
+def _parts(occasion: Occasion, reporter: Reporter, words: Words, service: str) -> Iterator[Part]:
+    title, moment = title_of(occasion), when(occasion.reaction.received, words)
     about = (
         words.gettext(ABOUT.text) % {"moment": moment, "title": title}
         if title
         else words.gettext(ABOUT_ONE.text) % {"moment": moment}
     )
-    if told.letter is Letter.REPORT_RECEIVED:
+    if occasion.letter is Letter.REPORT_RECEIVED:
         yield Paragraph(words.of(THANKS))
         yield Paragraph(about)
     else:
-        yield from _answer(told, about, words)
-    place = permalink(told, service)
-    is_there = told.letter is Letter.REPORT_RECEIVED or (told.decision and told.decision.act in NOT_WHAT_WAS_ASKED)
+        yield from _answer(occasion, about, words)
+    place = permalink(occasion, service)
+    decision, is_received = occasion.decision, occasion.letter is Letter.REPORT_RECEIVED
+    is_there = is_received or (decision and decision.act in NOT_WHAT_WAS_ASKED)
     if place and is_there:
         yield Link(words.of(SEE), place)
     yield Link(words.of(WHERE), f"{service}/m/{reporter.secret}", is_main=True)
 
 
-def _answer(told: Occasion, about: str, words: Words) -> Iterator[Part]:
-    act = told.decision.act if told.decision else None
+def _answer(occasion: Occasion, about: str, words: Words) -> Iterator[Part]:
+    act = occasion.decision.act if occasion.decision else None
     yield Paragraph(words.of(ANSWERS.get(act, GONE) if act else GONE))
     yield Paragraph(about)
-    if is_told(told):
-        yield from added(told, words)
+    if is_told(occasion):
+        yield from added(occasion, words)
     if act in NOT_WHAT_WAS_ASKED:
         yield Paragraph(f"{words.of(NOT_AGREED)} {words.of(ELSEWHERE)}")

@@ -70,30 +70,31 @@ def of_letter(content: Content, ours: str, words: Words) -> dict[str, Any]:
     }
 
 
-def of_reader(told: Occasion, words: Words, service: str) -> dict[str, Any]:
+def of_reader(occasion: Occasion, words: Words, service: str) -> dict[str, Any]:
     """What OF_READERS names."""
-    receipt = f"{service}/r/{told.receipt}" if told.receipt else ""
-    reporter, is_for_author = told.reporter, told.reporter is None
-    name, title = to_author.name_of(told, words), said.title_of(told)
-    is_told = told.decision is not None and (is_for_author or to_reporter.is_told(told))
+    receipt = f"{service}/r/{occasion.receipt}" if occasion.receipt else ""
+    reporter, is_for_author = occasion.reporter, occasion.reporter is None
+    name, title = to_author.name_of(occasion, words), said.title_of(occasion)
+    can_object = occasion.letter in CAN_BE_OBJECTED_TO and occasion.until is not None
+    is_told = occasion.decision is not None and (is_for_author or to_reporter.is_told(occasion))
     values = {
-        "site": told.site.name,
-        "name": name if is_for_author else to_reporter.name_of(told) if reporter else "",
+        "site": occasion.site.name,
+        "name": name if is_for_author else to_reporter.name_of(occasion) if reporter else "",
         "title": title,
-        "page_url": said.page_url(told, service),
-        "permalink": said.permalink(told, service),
-        "text": mask_addresses(told.reaction.plain),
-        "reasons": _reasons(told, name, title, words) if is_for_author else (),
-        "told": mask_addresses(told.decision.told) if told.decision and is_told else "",
-        "until": said.when(told.until, words),
+        "page_url": said.page_url(occasion, service),
+        "permalink": said.permalink(occasion, service),
+        "text": mask_addresses(occasion.reaction.plain),
+        "reasons": _reasons(occasion, name, title, words) if is_for_author else (),
+        "told": mask_addresses(occasion.decision.told) if occasion.decision and is_told else "",
+        "until": said.when(occasion.until, words),
         "receipt_url": receipt,
-        "statement_url": f"{receipt}/statement" if told.is_stated else "",
-        "objection_url": f"{receipt}/object" if receipt and told.letter in CAN_BE_OBJECTED_TO and told.until else "",
-        "confirm_url": f"{service}/c/{told.confirmation}" if told.confirmation else "",
+        "statement_url": f"{receipt}/statement" if occasion.is_stated else "",
+        "objection_url": f"{receipt}/object" if receipt and can_object else "",
+        "confirm_url": f"{service}/c/{occasion.confirmation}" if occasion.confirmation else "",
         "reference": reporter.reference if reporter else "",
         "report_url": f"{service}/m/{reporter.secret}" if reporter else "",
     }
-    return values | dict.fromkeys(UNSEEN_WORDS, "") if told.letter in to_author.UNSEEN else values
+    return values | dict.fromkeys(UNSEEN_WORDS, "") if occasion.letter in to_author.UNSEEN else values
 
 
 def of_news(news: NewsLetter, person: Person, service: str) -> dict[str, Any]:
@@ -106,5 +107,5 @@ def of_news(news: NewsLetter, person: Person, service: str) -> dict[str, Any]:
     }
 
 
-def _reasons(told: Occasion, name: str, title: str, words: Words) -> tuple[str, ...]:
-    return tuple(part.text for part in said.why(told, name, title, words) if isinstance(part, Paragraph))
+def _reasons(occasion: Occasion, name: str, title: str, words: Words) -> tuple[str, ...]:
+    return tuple(part.text for part in said.why(occasion, name, title, words) if isinstance(part, Paragraph))
