@@ -1,5 +1,6 @@
 """The ceiling on the CPU time of one rendering: it stops what runs under it, in any thread, and nothing else."""
 
+import gc
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +110,17 @@ class Stoppable:
         if name in ("sub", "search", "match", "split"):
             return lambda pattern, *given, flags=0: getattr(stop.compile(pattern, int(flags)), name)(*given)
         return getattr(regex, name)
+
+
+def test_what_the_garbage_collector_looks_through_meanwhile_does_not_count() -> None:
+    a_lot = [[] for _ in range(500_000)]
+    seconds = 0.002
+    begun = time.thread_time()
+    with stop.ceiling(seconds):
+        gc.collect()
+        assert time.thread_time() - begun > seconds
+        stop.check()
+    del a_lot
 
 
 def test_the_text_that_keeps_textile_itself_busy_for_a_minute_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
