@@ -33,6 +33,9 @@ from moderation.web import create_app
 from moderation.web.house import House
 from tests.postgres import postgres as postgres
 
+# The contracts of the store are no test files by their names, and other rooms use their helpers, in whatever order.
+pytest.register_assert_rewrite("tests.store")
+
 # How long something takes is measured in benchmarks: a busy machine makes no test fail.
 hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("here")

@@ -13,27 +13,6 @@ from moderation.store.sqlite import SqliteEngine
 from tests.postgres import Cluster
 from tests.store.samples import SECRET, furnished
 
-for part in (
-    "",
-    "_policies",
-    "_earlier",
-    "_authors",
-    "_editing",
-    "_figures",
-    "_filters",
-    "_arrangements",
-    "_past",
-    "_people",
-    "_queue",
-    "_senders",
-    "_sites",
-    "_snapshots",
-    "_logbook",
-    "_outbox",
-    "_notices",
-):
-    pytest.register_assert_rewrite(f"tests.store.contract{part}")
-
 
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/moderation.db"
