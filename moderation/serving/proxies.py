@@ -33,7 +33,7 @@ def settle_origin(environ: "WSGIEnvironment", proxies: int) -> None:
 def behind(app: "WSGIApplication", proxies: int) -> "WSGIApplication":
     """The application, for a server that does not know our proxies."""
 
-    def settled(environ, start_response):  # type: ignore[no-untyped-def]
+    def settled(environ, start_response):  # type: ignore[no-untyped-def]  # as WSGIApplication says
         settle_origin(environ, proxies)
         return app(environ, start_response)
 

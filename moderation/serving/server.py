@@ -137,11 +137,11 @@ class Server:
 
     def _listen(self, ear: int, is_file: bool, loop: asyncio.AbstractEventLoop, quit_signal: WorkerSignal) -> None:
         _quiet()
-        holder: Any = SocketHolder(ear, is_file, BACKLOG)  # type: ignore[call-arg]
+        holder: Any = SocketHolder(ear, is_file, BACKLOG)  # type: ignore[call-arg]  # as with the next
         worker: Any = _granian.RSGIWorker(  # type: ignore[call-arg]  # its own notes on types are older than it
             1,
             (None, holder),
-            None,  # type: ignore[arg-type]
+            None,  # type: ignore[arg-type]  # and so here
             backpressure=_most_connections(),
             http_mode="1",
             http1_opts=HTTP1Settings(header_read_timeout=SLOWEST_HEADERS, max_buffer_size=LONGEST_HEADERS),
@@ -190,7 +190,7 @@ class _Scheduler(CallbackScheduler):
         cls, loop: asyncio.AbstractEventLoop, first_look: Callable[[Any], bool], handle: Callable[[Any], Any]
     ) -> "_Scheduler":
         """The scheduler that works in this way."""
-        scheduler: Any = cls(loop, handle, None, None, None)  # type: ignore[call-arg]
+        scheduler: Any = cls(loop, handle, None, None, None)  # type: ignore[call-arg]  # not in its types
 
         def start(watcher: Any) -> None:
             watcher.taskref(loop.create_task(handle(watcher)))
@@ -202,7 +202,7 @@ class _Scheduler(CallbackScheduler):
                 loop.call_soon_threadsafe(start, watcher)
 
         scheduler._schedule_fn = schedule
-        return scheduler  # type: ignore[no-any-return]
+        return scheduler  # type: ignore[no-any-return]  # it was made as Any
 
 
 class _ToOurLog(logging.Handler):

@@ -113,7 +113,7 @@ class Supervisor:
         try:
             with theirs:
                 command, environment = self._command(*handed_down), {**SHARED_MEMORY, **os.environ}
-                process = subprocess.Popen(command, pass_fds=handed_down, env=environment)  # noqa: S603
+                process = subprocess.Popen(command, pass_fds=handed_down, env=environment)  # noqa: S603 - ours
         except OSError as error:  # no memory, or no more processes
             ours.close()
             self._tell("a process cannot be started", reason=error.strerror)

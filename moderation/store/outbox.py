@@ -83,7 +83,8 @@ ABOUT = "select * from delivery where site = :site and reaction = :reaction orde
 ABOUT_EACH = "select * from delivery where site = :site and reaction in :reactions"
 NUMBERS = "select id, number from reaction where site = :site and id in :reactions"
 UNSETTLED = f"given_up is not null and settled is null and {HOLDS}"
-NUMBER_GIVEN_UP = f"select count(*) as n from (select 1 from delivery where {UNSETTLED} limit :most) as found"  # noqa: S608
+NUMBER_GIVEN_UP = f"""
+    select count(*) as n from (select 1 from delivery where {UNSETTLED} limit :most) as found"""  # noqa: S608 - as above
 NEWEST = "select * from delivery where {} and id < :before order by id desc limit :most"
 GIVEN_UP = NEWEST.format(UNSETTLED)
 ON_THEIR_WAY = NEWEST.format(f"{OPEN} and {HOLDS}")
